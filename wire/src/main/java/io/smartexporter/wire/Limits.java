@@ -1,0 +1,31 @@
+package io.smartexporter.wire;
+
+/// What either side of the socket may send. Both sides enforce it: the helper so that it stays small, the exporter so that a
+/// broken or hostile helper costs it one connection and no more.
+public final class Limits {
+    /// The largest frame of version 2, in bytes of payload.
+    public static final int FRAME = 1 << 20;
+
+    /// The largest frame of version 1, in bytes of payload: one such frame holds all drives.
+    public static final int FRAME_VERSION_1 = 24 << 20;
+
+    /// The header lines of a version 2 drive report, in bytes.
+    public static final int HEADER = 16 << 10;
+
+    /// A value in a header or in the manifest, in characters. Longer ones are cut by the sender.
+    public static final int VALUE = 255;
+
+    /// What one run of smartctl may print, in bytes.
+    public static final int OUTPUT = 512 << 10;
+
+    /// What all runs of smartctl in one collection may print together, in bytes.
+    public static final int COLLECTION_OUTPUT = 24 << 20;
+
+    /// Drives in one collection.
+    public static final int DRIVES = 1000;
+
+    /// Everything that one connection may carry, in bytes: the output, the headers and the manifest.
+    public static final int STREAM = COLLECTION_OUTPUT + DRIVES * HEADER / 2 + FRAME;
+
+    private Limits() {}
+}

@@ -1,0 +1,28 @@
+package io.smartexporter.wire;
+
+import java.util.Locale;
+
+/// How a run of smartctl ended, as far as the helper can tell without reading what it printed.
+///
+/// - `OK`: it ended by itself; the exit status tells the rest.
+/// - `TIMEOUT`: it did not end in time and was killed.
+/// - `HUNG`: it, or one before it, cannot be killed; nothing new is started for this drive until it is gone.
+/// - `FAILED`: it could not be started.
+/// - `TRUNCATED`: it printed more than [Limits#OUTPUT], or the collection more than [Limits#COLLECTION_OUTPUT].
+public enum Outcome {
+    OK, TIMEOUT, HUNG, FAILED, TRUNCATED;
+
+    /// The word on the wire.
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Outcome of(String word) throws WireException {
+        for (Outcome outcome : values()) {
+            if (outcome.word().equals(word)) {
+                return outcome;
+            }
+        }
+        throw new WireException("outcome \"" + Headers.clean(word) + "\": expected ok, timeout, hung, failed or truncated");
+    }
+}
