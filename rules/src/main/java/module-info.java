@@ -1,8 +1,7 @@
 import org.jspecify.annotations.NullMarked;
 
 /// The operators' files (attribute mapping, device database) and the matcher that is compiled from them.
-@NullMarked
-module io.smartexporter.rules {
+@NullMarked module io.smartexporter.rules {
     requires jakarta.json;
     requires static org.jspecify;
 

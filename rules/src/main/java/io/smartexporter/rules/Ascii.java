@@ -1,0 +1,27 @@
+package io.smartexporter.rules;
+
+/// Letters and digits of ASCII. What Java's own tests take beyond ASCII, JSON and Python do not.
+final class Ascii {
+    private Ascii() {}
+
+    static boolean isDigit(int c) {
+        return c >= '0' && c <= '9';
+    }
+
+    static boolean isOctalDigit(int c) {
+        return c >= '0' && c <= '7';
+    }
+
+    static boolean isLetterOrDigit(int c) {
+        return c >= 0 && c < 0x80 && Character.isLetterOrDigit(c);
+    }
+
+    static boolean isDigits(String text) {
+        return !text.isEmpty() && text.chars().allMatch(Ascii::isDigit);
+    }
+
+    /// The value of a digit, or -1 if the character is none.
+    static int digit(int c, int radix) {
+        return c < 0x80 ? Character.digit(c, radix) : -1;
+    }
+}

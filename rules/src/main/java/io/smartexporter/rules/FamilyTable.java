@@ -1,0 +1,130 @@
+package io.smartexporter.rules;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Collects the metric families and series of all files, and notes which of them cannot stand side by side.
+final class FamilyTable {
+    private final Map<String, Family> families = new LinkedHashMap<>();
+    private final Map<String, Family> names = new HashMap<>();
+    private final Map<SeriesKey, Series> series = new HashMap<>();
+
+    private record SeriesKey(String name, List<Label> labels) {}
+
+    private record Series(int index, Problems file, Rule rule) {}
+
+    private static final class Family {
+        final int index;
+        final Rule first;
+        final String place;
+        final TreeSet<Integer> ids = new TreeSet<>();
+        @Nullable
+        String help;
+        String helpPlace = "";
+
+        Family(int index, Problems file, Rule first) {
+            this.index = index;
+            this.first = first;
+            this.place = Wording.place(file.source(), first.nameAt());
+        }
+    }
+
+    void add(Mapping file) {
+        for (Rule rule : file.rules()) {
+            family(rule, file.problems());
+            series(rule, file.problems());
+        }
+    }
+
+    private void family(Rule rule, Problems file) {
+        Family family = families.get(rule.name());
+        if (family == null) {
+            family = new Family(families.size(), file, rule);
+            families.put(rule.name(), family);
+            claimNames(family, file);
+        } else if (family.first.kind() != rule.kind()) {
+            file.error(rule.nameAt(),
+                    "%s has type %s here and %s at %s: a name has one type".formatted(rule.name(), rule.kind().word(),
+                            family.first.kind().word(), family.place));
+        }
+        family.ids.add(rule.id());
+        help(family, rule, file);
+    }
+
+    /// The names of which no other family may have any. A counter has three: OpenMetrics calls its family by the name without
+    /// `_total`, and may add a series that ends in `_created`.
+    private static List<String> claims(Rule rule) {
+        if (rule.kind() != Kind.COUNTER) {
+            return List.of(rule.name());
+        }
+        String base = rule.name().substring(0, rule.name().length() - "_total".length());
+        return List.of(rule.name(), base, base + "_created");
+    }
+
+    private void claimNames(Family family, Problems file) {
+        List<String> claims = claims(family.first);
+        String own = OwnFamilies.collision(claims);
+        if (own != null) {
+            file.error(family.first.nameAt(),
+                    family.first.name() + " collides with the exporter's own " + own + ": choose another name");
+        }
+        for (String name : claims) {
+            Family other = names.putIfAbsent(name, family);
+            if (other != null) {
+                file.error(family.first.nameAt(), "%s collides with %s at %s, both are %s in OpenMetrics: choose another name"
+                        .formatted(family.first.name(), other.first.name(), other.place, name));
+                return;
+            }
+        }
+    }
+
+    private static void help(Family family, Rule rule, Problems file) {
+        if (family.help == null) {
+            family.help = rule.help();
+            family.helpPlace = Wording.place(file.source(), rule.at());
+        } else if (rule.help() != null && !rule.help().equals(family.help)) {
+            file.warning(rule.at(), rule.name() + " has another \"help\" at " + family.helpPlace + ": that one counts");
+        }
+    }
+
+    private void series(Rule rule, Problems file) {
+        Series added = new Series(series.size(), file, rule);
+        Series earlier = series.putIfAbsent(new SeriesKey(rule.name(), rule.labels()), added);
+        if (earlier != null && earlier.file() != file) {
+            file.error(rule.nameAt(),
+                    rule.name() + " comes from " + Wording.place(earlier.file().source(), earlier.rule().nameAt())
+                            + " too: leave it out of one file, or give it a label");
+        }
+    }
+
+    int index(Rule rule) {
+        Family family = families.get(rule.name());
+        return family == null ? -1 : family.index;
+    }
+
+    int seriesIndex(Rule rule) {
+        Series found = series.get(new SeriesKey(rule.name(), rule.labels()));
+        return found == null ? -1 : found.index();
+    }
+
+    int seriesCount() {
+        return series.size();
+    }
+
+    List<MetricFamily> families() {
+        List<MetricFamily> all = new ArrayList<>();
+        families.forEach((name, family) -> all.add(new MetricFamily(name, family.first.kind(), help(family))));
+        return all;
+    }
+
+    private static String help(Family family) {
+        String ids = family.ids.stream().map(Object::toString).collect(Collectors.joining(", "));
+        return family.help != null ? family.help : "S.M.A.R.T. attribute " + ids + ".";
+    }
+}

@@ -1,0 +1,67 @@
+package io.smartexporter.rules;
+
+import io.smartexporter.rules.Node.Dictionary;
+import io.smartexporter.rules.Node.Member;
+import io.smartexporter.rules.Node.Null;
+import io.smartexporter.rules.Node.Numeral;
+import io.smartexporter.rules.Node.Sequence;
+import io.smartexporter.rules.Node.Text;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The members of one object by name and type. What is not of its type is noted as an error and then reads as absent; `null`
+/// is the same as absent.
+record Fields(Dictionary object, Problems problems) {
+
+    @Nullable
+    Node any(String key) {
+        Node value = object.get(key);
+        return value instanceof Null ? null : value;
+    }
+
+    @Nullable
+    Text text(String key) {
+        return typed(key, Text.class, "a string");
+    }
+
+    @Nullable
+    Numeral number(String key) {
+        return typed(key, Numeral.class, "a number");
+    }
+
+    @Nullable
+    Sequence list(String key) {
+        return typed(key, Sequence.class, "a list, [ … ]");
+    }
+
+    @Nullable
+    Dictionary object(String key) {
+        return typed(key, Dictionary.class, "an object, { … }");
+    }
+
+    private <T extends Node> @Nullable T typed(String key, Class<T> type, String expected) {
+        Node found = any(key);
+        if (found == null || type.isInstance(found)) {
+            return type.cast(found);
+        }
+        problems.error(found, Wording.quote(key) + " is " + found.kind() + ": expected " + expected);
+        return null;
+    }
+
+    /// Notes an error if the key is absent.
+    ///
+    /// @param expected what must be written
+    void require(String key, String expected) {
+        if (any(key) == null) {
+            problems.error(object, Wording.quote(key) + " is missing: expected " + expected);
+        }
+    }
+
+    void warnOfOthers(Set<String> known) {
+        for (Member member : object.members()) {
+            if (!known.contains(member.key().value())) {
+                problems.warning(member.key(), "unknown key " + Wording.quote(member.key().value()) + ": it has no effect");
+            }
+        }
+    }
+}

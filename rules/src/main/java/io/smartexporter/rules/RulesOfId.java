@@ -1,0 +1,83 @@
+package io.smartexporter.rules;
+
+import java.util.Arrays;
+import java.util.List;
+
+/// The rules of one attribute ID, and which of them match a name.
+///
+/// What an expression said of a name is remembered, so that a scrape runs none. The names of an ID are few (those that smartctl's
+/// drive database has for it), so that they are compared one by one; more than a bound are forgotten.
+final class RulesOfId {
+    /// Longer names, which no drive database has, match no expression and are not remembered.
+    static final int LONGEST_NAME = 255;
+
+    private static final int MOST_NAMES = 64;
+
+    private final int[] ends;
+    private final List<Rule> rules;
+    private volatile Known[] known = {};
+
+    @SuppressWarnings("ArrayRecordComponent") // made once, read only, never compared
+    private record Known(String name, int[] matches) {}
+
+    /// @param files the rules of each file, in order
+    RulesOfId(List<List<Rule>> files) {
+        rules = files.stream().flatMap(List::stream).toList();
+        ends = new int[files.size()];
+        int end = 0;
+        for (int file = 0; file < ends.length; file++) {
+            end += files.get(file).size();
+            ends[file] = end;
+        }
+    }
+
+    List<Rule> rules() {
+        return rules;
+    }
+
+    /// Of each file the first rule that matches, as an index into [#rules()]; not to be changed.
+    int[] matches(String name) {
+        for (Known seen : known) {
+            if (seen.name().equals(name)) {
+                return seen.matches();
+            }
+        }
+        return name.length() > LONGEST_NAME ? match(name) : learn(name);
+    }
+
+    /// Two threads may learn at once: one of the names is then learnt again later.
+    private int[] learn(String name) {
+        int[] matches = match(name);
+        Known[] before = known.length < MOST_NAMES ? known : new Known[0];
+        Known[] after = Arrays.copyOf(before, before.length + 1);
+        after[before.length] = new Known(name, matches);
+        known = after;
+        return matches;
+    }
+
+    private int[] match(String name) {
+        int[] matches = new int[ends.length];
+        int found = 0;
+        int from = 0;
+        for (int end : ends) {
+            int first = first(from, end, name);
+            if (first < end) {
+                matches[found++] = first;
+            }
+            from = end;
+        }
+        return Arrays.copyOf(matches, found);
+    }
+
+    private int first(int from, int end, String name) {
+        int index = from;
+        while (index < end && !matches(rules.get(index), name)) {
+            index++;
+        }
+        return index;
+    }
+
+    private static boolean matches(Rule rule, String name) {
+        return rule.match() == null || (name.length() <= LONGEST_NAME && BoundedMatch.lookingAt(rule.match(), name));
+    }
+}

@@ -1,0 +1,46 @@
+package io.smartexporter.rules;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Operators' files for tests.
+final class Files {
+    private Files() {}
+
+    static Source source(String name, String text) {
+        return new Source(name, text.getBytes(UTF_8));
+    }
+
+    static RuleSet compile(String mapping) throws RulesException {
+        return RuleSet.compile(List.of(source("map", mapping)), null);
+    }
+
+    static RuleSet compile(String mapping, String database) throws RulesException {
+        return RuleSet.compile(List.of(source("map", mapping)), source("db", database));
+    }
+
+    /// What is wrong with the files `map`, `map2` … and `db`.
+    static String errors(List<String> mappings, String database) {
+        List<Source> sources = new ArrayList<>();
+        for (String mapping : mappings) {
+            sources.add(source("map" + (sources.isEmpty() ? "" : sources.size() + 1), mapping));
+        }
+        Source db = database == null ? null : source("db", database);
+        return assertThrows(RulesException.class, () -> RuleSet.compile(sources, db)).getMessage();
+    }
+
+    /// A file of the project, or beside it; the test is skipped where it is absent.
+    static Source file(String path) throws IOException {
+        String root = System.getProperty("project.root");
+        assumeTrue(root != null, "the system property project.root is not set");
+        Path file = Path.of(root).resolve(path);
+        assumeTrue(java.nio.file.Files.exists(file), file + " is not there");
+        return new Source(file.getFileName().toString(), java.nio.file.Files.readAllBytes(file));
+    }
+}
