@@ -1,0 +1,149 @@
+package io.smartexporter.exporter;
+
+import io.smartexporter.wire.DriveId;
+import io.smartexporter.wire.Message;
+import io.smartexporter.wire.Message.DriveReport;
+import io.smartexporter.wire.Message.End;
+import io.smartexporter.wire.Message.Manifest;
+import io.smartexporter.wire.Message.Version1;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// Asks the helper, one collection at a time, for however many scrapes there are.
+///
+/// A scrape joins the collection that is under way; a finished one serves within `max-age` of its end; else a new one starts. A
+/// scrape that must answer before the end gets what has come so far, and the collection goes on for the next.
+final class Collector {
+    private static final Logger LOG = Logger.getLogger(Collector.class.getName());
+
+    private final HelperClient helper;
+    private final InstantSource clock;
+    private final Duration maxAge;
+    private final OwnMetrics own;
+    private final Diagnosis diagnosis = new Diagnosis();
+    private final TroubleLog troubles = new TroubleLog();
+    private @Nullable Running running;
+    private @Nullable Collection last;
+    private long lastNanos;
+
+    Collector(HelperClient helper, InstantSource clock, Duration maxAge, OwnMetrics own) {
+        this.helper = helper;
+        this.clock = clock;
+        this.maxAge = maxAge;
+        this.own = own;
+    }
+
+    /// What the drives say, at the latest after the wait.
+    Collection collect(Duration wait) throws InterruptedException {
+        Running joined;
+        synchronized (this) {
+            if (running == null && last != null && System.nanoTime() - lastNanos < maxAge.toNanos()) {
+                return last;
+            }
+            joined = running == null ? start() : running;
+        }
+        return joined.await(wait);
+    }
+
+    /// The last finished collection; null before the first.
+    synchronized @Nullable Collection last() {
+        return last;
+    }
+
+    private Running start() {
+        Running started = new Running();
+        running = started;
+        Thread.ofPlatform().daemon().name("collection").start(started);
+        return started;
+    }
+
+    private synchronized void finished(Collection collection) {
+        running = null;
+        last = collection;
+        lastNanos = System.nanoTime();
+    }
+
+    /// A collection under way. The collection's thread writes, scrapes read.
+    private final class Running implements Runnable {
+        private final long start = System.nanoTime();
+        private final CountDownLatch done = new CountDownLatch(1);
+        private final Map<DriveId, @Nullable Drive> drives = new LinkedHashMap<>();
+        private String helperVersion = "";
+        private @Nullable String systemError;
+        private @Nullable Collection result;
+
+        Collection await(Duration wait) throws InterruptedException {
+            done.await(Math.max(0, wait.toNanos()), TimeUnit.NANOSECONDS);
+            synchronized (this) {
+                return result != null
+                        ? result
+                        : snapshot(Reason.DEADLINE, "it had not answered when the scrape had to be answered");
+            }
+        }
+
+        @Override
+        public void run() {
+            try {
+                helper.ask(this::take);
+            } catch (IOException e) {
+                broke(String.valueOf(e.getMessage()));
+            } catch (RuntimeException e) {
+                LOG.log(Level.SEVERE, "collection: internal error", e);
+                broke("internal error: " + e);
+            } finally {
+                end();
+            }
+        }
+
+        private synchronized void broke(String why) {
+            systemError = why;
+        }
+
+        private void end() {
+            Collection whole;
+            synchronized (this) {
+                whole = snapshot(Reason.CUT_OFF, "the helper broke off before it came to this drive");
+                result = whole;
+            }
+            own.collected(whole);
+            troubles.note(whole);
+            finished(whole);
+            done.countDown();
+        }
+
+        private synchronized void take(Message message) {
+            switch (message) {
+                case Manifest manifest -> list(manifest);
+                case DriveReport report -> drives.put(report.drive(), diagnosis.of(report, clock.instant()));
+                case Version1 _ -> systemError = "it speaks protocol version 1: start it with --protocol 2";
+                case End _ -> LOG.fine(() -> "collection of " + drives.size() + " drives complete");
+            }
+        }
+
+        private void list(Manifest manifest) {
+            helperVersion = manifest.helperVersion();
+            manifest.drives().forEach(drive -> drives.put(drive, null));
+            diagnosis.keepOnly(new HashSet<>(manifest.drives()));
+        }
+
+        private Collection snapshot(Reason missing, String detail) {
+            List<Drive> all = new ArrayList<>(drives.size());
+            drives.forEach(
+                    (id, drive) -> all.add(drive != null ? drive : Drive.missing(id, missing, detail, diagnosis.identity(id))));
+            Instant now = clock.instant();
+            return new Collection(now, (System.nanoTime() - start) / 1e9, systemError, helperVersion, all);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.smartexporter.exporter;
+
+import io.smartexporter.exporter.SmartctlReader.UnreadableException;
+import io.smartexporter.wire.DriveId;
+import io.smartexporter.wire.Message.DriveReport;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Tells from a report what state a drive is in, and remembers what it was.
+///
+/// What is remembered serves two ends only: a drive that cannot be read keeps its name (`smart_drive_info`), and a drive that
+/// sleeps keeps its last values, which cannot change while it sleeps. Anything else that is old is not shown.
+/// Used by one collection at a time.
+final class Diagnosis {
+    /// smartctl(8), `-n`: what it says when it leaves a drive asleep.
+    private static final Pattern ASLEEP = Pattern.compile("Device is in (.+) mode(?:, exit\\(\\d+\\))?.*");
+
+    /// smartctl(8), EXIT STATUS: bit 0 the command line did not parse, bit 1 the device could not be opened or identified.
+    private static final int NO_DATA = 0b11;
+
+    private record Known(SmartctlDocument document, Instant time, boolean hasData) {}
+
+    private final Map<DriveId, Known> known = new HashMap<>();
+
+    /// Forgets the drives that are no longer listed.
+    void keepOnly(Set<DriveId> listed) {
+        known.keySet().retainAll(listed);
+    }
+
+    /// Whatever was last known of a drive's identity.
+    @Nullable
+    SmartctlDocument identity(DriveId id) {
+        Known last = known.get(id);
+        return last == null ? null : last.document;
+    }
+
+    /// What a report says.
+    Drive of(DriveReport report, Instant now) {
+        return switch (report.outcome()) {
+            case HUNG -> unread(report, Reason.HUNG, "an earlier smartctl for it cannot be killed and is waited for");
+            case TIMEOUT ->
+                unread(report, Reason.TIMEOUT, "smartctl did not end within the helper's --drive-timeout and was killed");
+            case FAILED -> unread(report, Reason.FAILED, "smartctl could not be run");
+            case TRUNCATED -> unread(report, Reason.TRUNCATED, "smartctl printed more than the helper takes");
+            case OK -> ended(report, now);
+        };
+    }
+
+    private Drive ended(DriveReport report, Instant now) {
+        SmartctlDocument document;
+        try {
+            document = SmartctlReader.read(report.output());
+        } catch (UnreadableException e) {
+            return unread(report, Reason.BAD_OUTPUT, e.getMessage() + " (exit status " + report.exitStatus() + ")");
+        }
+        for (String message : document.messages()) {
+            Matcher asleep = ASLEEP.matcher(message);
+            if (asleep.matches()) {
+                return asleep(report, PowerMode.ofWords(asleep.group(1)), message);
+            }
+        }
+        return document.identified() && (status(report, document) & NO_DATA) == 0
+                ? read(report, document, now)
+                : withoutData(report, document);
+    }
+
+    private Drive read(DriveReport report, SmartctlDocument document, Instant now) {
+        boolean supported = document.smartAvailable() && (document.health() || document.passed() != null);
+        known.put(report.drive(), new Known(document, now, supported));
+        return new Drive(report.drive(), report.facts(), true, supported ? null : Reason.UNSUPPORTED,
+                supported ? "" : "smartctl says that it has no SMART data, or that they are switched off", document,
+                supported ? document : null, supported ? now : null, document.powerMode(), status(report, document),
+                report.durationMillis());
+    }
+
+    private Drive asleep(DriveReport report, @Nullable PowerMode mode, String message) {
+        Known last = known.get(report.drive());
+        if (last == null || !last.hasData) {
+            return new Drive(report.drive(), report.facts(), true, Reason.STANDBY, message, last == null ? null : last.document,
+                    null,
+                    null, mode, report.exitStatus(), report.durationMillis());
+        }
+        return new Drive(report.drive(), report.facts(), true, null, "", last.document, last.document, last.time, mode,
+                report.exitStatus(), report.durationMillis());
+    }
+
+    private Drive withoutData(DriveReport report, SmartctlDocument document) {
+        if (document.identified()) {
+            known.put(report.drive(), new Known(document, Instant.EPOCH, false));
+        }
+        String said = String.join("; ", document.messages());
+        int status = status(report, document);
+        if (said.isEmpty() && (status & NO_DATA) == 0) {
+            return unread(report, Reason.PERMISSION, "smartctl ended with exit status " + status
+                    + " and without data: the helper lacks CAP_SYS_RAWIO (SATA) or CAP_SYS_ADMIN (NVMe)");
+        }
+        return unread(report, reason(said, status), said.isEmpty() ? "smartctl ended with exit status " + status : said);
+    }
+
+    private static Reason reason(String said, int status) {
+        String text = said.toLowerCase(Locale.ROOT);
+        if (text.contains("permission denied") || text.contains("operation not permitted")) {
+            return Reason.PERMISSION;
+        }
+        if (text.contains("no such device") || text.contains("no such file")) {
+            return Reason.VANISHED;
+        }
+        boolean unknown = text.contains("unknown usb bridge") || text.contains("unsupported usb bridge")
+                || text.contains("unable to detect device type");
+        return unknown && (status & NO_DATA) != 0 ? Reason.UNSUPPORTED_DEVICE : Reason.FAILED;
+    }
+
+    private Drive unread(DriveReport report, Reason reason, String detail) {
+        String told = report.facts().getOrDefault("error", "");
+        return new Drive(report.drive(), report.facts(), false, reason, told.isEmpty() ? detail : detail + ": " + told,
+                identity(report.drive()), null, null, null, report.exitStatus(), report.durationMillis());
+    }
+
+    private static int status(DriveReport report, SmartctlDocument document) {
+        return report.exitStatus() >= 0 ? report.exitStatus() : Math.max(document.exitStatus(), 0);
+    }
+}

@@ -1,0 +1,167 @@
+package io.smartexporter.exporter;
+
+import io.helidon.webserver.WebServer;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// The command line of `prometheus_smart_exporter`.
+@Command(name = "prometheus_smart_exporter", sortOptions = false, usageHelpWidth = 100, description = "Asks the smart_exporter_helper for the S.M.A.R.T. data of this host's drives and serves them to Prometheus.")
+final class Main implements Callable<Integer> {
+    private static final Logger LOG = Logger.getLogger(Main.class.getName());
+
+    /// Configuration errors; everything else that ends the process early is 1.
+    private static final int MISCONFIGURED = 2;
+
+    private static final Duration SILENCE = Duration.ofSeconds(30);
+    private static final Duration COLLECTION_LIMIT = Duration.ofMinutes(10);
+
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Print this help.")
+    private boolean help;
+
+    @Option(names = "--device-db", paramLabel = "FILE", description = "Device database (default: ${DEFAULT-DB}, if it is there).")
+    private @Nullable Path deviceDb;
+
+    @Option(names = "--attr-mapping", paramLabel = "FILE", description = "Attribute mapping; may be repeated (default: attrmap.json beside the device database, else the built-in one).")
+    private List<Path> attrMapping = new ArrayList<>();
+
+    @Option(names = "-v", description = "More logs: once warnings, twice information, three times debugging.")
+    private boolean[] verbose = {};
+
+    @Option(names = {"-p", "--listen-port"}, paramLabel = "PORT", description = "TCP port (default: 9257).")
+    private @Nullable Integer port;
+
+    @Option(names = {"-a", "--listen-address"}, paramLabel = "ADDR", description = "Address to listen on (default: 127.0.0.1).")
+    private @Nullable String address;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "Configuration (default: /etc/prometheus_smart_exporter/application.yaml, if it is there).")
+    private @Nullable Path config;
+
+    @Option(names = "--once", description = "Print the metrics once to standard output and end.")
+    private boolean once;
+
+    @Option(names = "--allow-root", description = "Run even as root, which the exporter has no need of.")
+    private boolean allowRoot;
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "socket", description = "The helper's UNIX socket (default: /run/prometheus_smart_helper/ipc).")
+    private @Nullable String socket;
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        CommandLine commandLine = new CommandLine(new Main()).setAbbreviatedOptionsAllowed(true)
+                .setOverwrittenOptionsAllowed(true);
+        System.setProperty("DEFAULT-DB", Settings.DIRECTORY + "/devices.json");
+        System.exit(commandLine.execute(args));
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Logs.configure(verbose.length);
+        if (!allowRoot && isRoot()) {
+            LOG.severe(
+                    "runs as root, which it has no need of: start it as an unprivileged user (the unit uses prometheus), or with --allow-root");
+            return 1;
+        }
+        try {
+            Settings settings = Settings.load(given(), config, System.getenv());
+            settings.warnings().forEach(LOG::warning);
+            Rules rules = RulesLoader.load(settings, Clock.systemUTC().instant());
+            rules.set().warnings().forEach(LOG::warning);
+            return run(settings, rules);
+        } catch (ConfigurationException e) {
+            LOG.severe(e.getMessage());
+            return MISCONFIGURED;
+        }
+    }
+
+    private int run(Settings settings, Rules rules) throws InterruptedException {
+        OwnMetrics own = new OwnMetrics();
+        Clock clock = Clock.systemUTC();
+        Collector collector = new Collector(new HelperClient(settings.socket(), SILENCE, COLLECTION_LIMIT), clock,
+                settings.maxAge(), own);
+        MetricsHandler metrics = new MetricsHandler(collector, rules, own, clock, settings.deadline());
+        if (once) {
+            return print(metrics, settings.deadline());
+        }
+        return serve(settings, metrics, new Page(collector, clock));
+    }
+
+    /// Prints the drives' families alone: node_exporter, whose textfile collector takes them, has `process_*` of its own.
+    private static int print(MetricsHandler metrics, Duration deadline) throws InterruptedException {
+        try {
+            PrometheusTextFormatWriter.builder().build().write(System.out, new MetricSnapshots(metrics.drives(deadline)));
+            System.out.flush();
+            return System.out.checkError() ? 1 : 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int serve(Settings settings, MetricsHandler metrics, Page page) throws InterruptedException {
+        WebServer server;
+        try {
+            server = Server.start(settings.server(), metrics, page);
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.severe("cannot listen on " + settings.server().get("host").asString().orElse("") + " port "
+                    + settings.server().get("port").asString().orElse("") + ": " + Text.clean(String.valueOf(e.getMessage())));
+            return 1;
+        }
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            server.stop();
+            // The JVM's own status after SIGTERM is 143, which service managers call a failure.
+            Runtime.getRuntime().halt(0);
+        }, "stop"));
+        LOG.info(() -> "listening on " + settings.server().get("host").asString().orElse("") + " port " + server.port());
+        stopped.await();
+        return 0;
+    }
+
+    private Map<String, String> given() {
+        Map<String, String> given = new HashMap<>();
+        if (socket != null) {
+            given.put("smart.socket", socket);
+        }
+        if (port != null) {
+            given.put("server.port", port.toString());
+        }
+        if (address != null) {
+            given.put("server.host", address);
+        }
+        if (deviceDb != null) {
+            given.put("smart.rules.device-db", deviceDb.toString());
+        }
+        for (int i = 0; i < attrMapping.size(); i++) {
+            given.put("smart.rules.attr-mapping." + i, attrMapping.get(i).toString());
+        }
+        return given;
+    }
+
+    /// Linux: the owner of /proc/self is the process' effective user.
+    private static boolean isRoot() {
+        try {
+            return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException("/proc is not there", e);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.smartexporter.exporter;
+
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.prometheus.metrics.exporter.common.PrometheusScrapeHandler;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Answers `/metrics`.
+final class MetricsHandler implements Handler {
+    private static final HeaderName TIMEOUT = HeaderNames.create("X-Prometheus-Scrape-Timeout-Seconds");
+
+    /// What is left of Prometheus' patience for writing and sending the answer.
+    private static final Duration MARGIN = Duration.ofMillis(500);
+
+    private final Collector collector;
+    private final Rules rules;
+    private final OwnMetrics own;
+    private final InstantSource clock;
+    private final Duration deadline;
+    private final PrometheusRegistry jvm = new PrometheusRegistry();
+    private final PrometheusScrapeHandler formats = new PrometheusScrapeHandler(ScrapeExchange.FAMILIES);
+
+    /// @param deadline how long a scrape may take that does not say how long it waits
+    MetricsHandler(Collector collector, Rules rules, OwnMetrics own, InstantSource clock, Duration deadline) {
+        this.collector = collector;
+        this.rules = rules;
+        this.own = own;
+        this.clock = clock;
+        this.deadline = deadline;
+        JvmMetrics.builder().register(jvm);
+    }
+
+    @Override
+    public void handle(ServerRequest request, ServerResponse response) throws Exception {
+        long start = System.nanoTime();
+        formats.handleRequest(new ScrapeExchange(request, response, families(wait(request))));
+        own.scraped(System.nanoTime() - start);
+    }
+
+    /// What the drives say, at the latest after the wait and the time it takes to put it together.
+    List<MetricSnapshot> drives(Duration wait) throws InterruptedException {
+        return Exposition.of(collector.collect(wait), rules, clock.instant());
+    }
+
+    private MetricSnapshots families(Duration wait) throws InterruptedException {
+        List<MetricSnapshot> all = new ArrayList<>(drives(wait));
+        own.snapshots().forEach(all::add);
+        jvm.scrape().forEach(all::add);
+        return new MetricSnapshots(all);
+    }
+
+    private Duration wait(ServerRequest request) {
+        return request.headers().first(TIMEOUT).map(this::patience).orElse(deadline);
+    }
+
+    private Duration patience(String seconds) {
+        try {
+            double value = Double.parseDouble(seconds);
+            if (value > 0 && value < 3600) {
+                Duration wait = Duration.ofMillis((long) (value * 1000)).minus(MARGIN);
+                return wait.isNegative() ? Duration.ZERO : wait;
+            }
+        } catch (NumberFormatException _) {
+            // not Prometheus' header: as if it were absent
+        }
+        return deadline;
+    }
+}

@@ -1,0 +1,26 @@
+package io.smartexporter.exporter;
+
+import java.util.Locale;
+
+/// Why a drive has no new data, as the label `reason` of `smart_drive_unavailable`.
+///
+/// - `HUNG`: smartctl, or one before it, cannot be killed; the kernel waits for the drive.
+/// - `TIMEOUT`: smartctl took too long and was killed.
+/// - `FAILED`: smartctl could not be started, or ended without data for a reason of its own.
+/// - `TRUNCATED`: smartctl printed more than the helper takes.
+/// - `PERMISSION`: the helper may not read the drive.
+/// - `DEADLINE`: the drive had not answered when the scrape had to.
+/// - `CUT_OFF`: the helper broke off before it came to this drive.
+/// - `BAD_OUTPUT`: what smartctl printed is not its JSON.
+/// - `STANDBY`: the drive sleeps and was never seen awake.
+/// - `UNSUPPORTED`: the drive has no S.M.A.R.T. data, or it is switched off.
+/// - `UNSUPPORTED_DEVICE`: smartctl does not know how to talk to it, such as an unknown USB bridge.
+/// - `VANISHED`: the drive was gone between listing and reading.
+enum Reason {
+    HUNG, TIMEOUT, FAILED, TRUNCATED, PERMISSION, DEADLINE, CUT_OFF, BAD_OUTPUT, STANDBY, UNSUPPORTED, UNSUPPORTED_DEVICE, VANISHED;
+
+    /// The label's value.
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,63 @@
+package io.smartexporter.exporter;
+
+import io.smartexporter.rules.RuleSet;
+import io.smartexporter.rules.RulesException;
+import io.smartexporter.rules.Source;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/// Reads the rule files once, and compiles them into the rules of a time.
+final class RulesLoader {
+    private static final String BUILT_IN = "attrmap.json";
+
+    private RulesLoader() {}
+
+    /// @throws ConfigurationException if a file cannot be read or has a mistake
+    static Rules load(Settings settings, Instant now) throws ConfigurationException {
+        List<Source> mappings = new ArrayList<>();
+        for (Path path : settings.mappings()) {
+            mappings.add(new Source(path.toString(), OperatorFiles.read(path)));
+        }
+        if (mappings.isEmpty()) {
+            mappings.add(new Source("built-in " + BUILT_IN, builtIn()));
+        }
+        Path path = settings.deviceDatabase();
+        Source database = path == null ? null : new Source(path.toString(), OperatorFiles.read(path));
+        try {
+            return new Rules(RuleSet.compile(mappings, database), sha256(mappings),
+                    database == null ? "" : sha256(List.of(database)),
+                    now.toEpochMilli() / 1e3);
+        } catch (RulesException e) {
+            throw new ConfigurationException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static byte[] builtIn() {
+        try (InputStream in = RulesLoader.class.getResourceAsStream(BUILT_IN)) {
+            if (in == null) {
+                throw new IllegalStateException(BUILT_IN + " is missing from the build");
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String sha256(List<Source> sources) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            sources.forEach(source -> digest.update(source.bytes()));
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

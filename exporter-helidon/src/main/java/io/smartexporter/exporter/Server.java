@@ -1,0 +1,47 @@
+package io.smartexporter.exporter;
+
+import io.helidon.config.Config;
+import io.helidon.health.HealthCheckResponse;
+import io.helidon.health.HealthCheckType;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.observe.ObserveFeature;
+import io.helidon.webserver.observe.health.HealthObserver;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+
+/// The HTTP side: `/metrics`, `/`, `/health`.
+final class Server {
+    private Server() {}
+
+    /// Binds and serves.
+    ///
+    /// @param settings Helidon's `server:`
+    /// @throws IOException if the address cannot be bound, which Helidon itself logs with its stack and does not throw
+    static WebServer start(Config settings, MetricsHandler metrics, Page page) throws IOException {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(InetAddress.getByName(settings.get("host").asString().get()),
+                    settings.get("port").asInt().get()));
+        }
+        WebServer server = build(settings, metrics, page).start();
+        if (!server.isRunning()) {
+            throw new IOException("the web server did not start");
+        }
+        return server;
+    }
+
+    private static WebServer build(Config settings, MetricsHandler metrics, Page page) {
+        HealthObserver health = HealthObserver.builder().endpoint("health").details(true).useSystemServices(false)
+                .addCheck(() -> HealthCheckResponse.builder().status(true).build(), HealthCheckType.LIVENESS, "serving")
+                .addCheck(() -> HealthCheckResponse.builder().status(true).build(), HealthCheckType.READINESS, "rules").build();
+        return WebServer.builder().shutdownHook(false).shutdownGracePeriod(Duration.ofMillis(200))
+                // Header and body go out in two writes: without this the second waits for a delayed ACK, 40 ms on Linux.
+                .connectionOptions(options -> options.tcpNoDelay(true))
+                .config(settings).featuresDiscoverServices(false)
+                .addFeature(ObserveFeature.builder().endpoint("/").observersDiscoverServices(false).addObserver(health).build())
+                .routing(routing -> routing.get("/metrics", metrics).get("/", page)).build();
+    }
+}

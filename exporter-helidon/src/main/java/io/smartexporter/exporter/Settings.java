@@ -1,0 +1,150 @@
+package io.smartexporter.exporter;
+
+import io.helidon.common.media.type.MediaTypes;
+import io.helidon.config.Config;
+import io.helidon.config.ConfigException;
+import io.helidon.config.ConfigSources;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Everything that an operator can set, from the command line, the environment and `application.yaml`, in this order.
+///
+/// @param socket the helper's UNIX socket
+/// @param mappings the attribute mapping files; empty for the built-in mapping
+/// @param deviceDatabase the device database; null for none
+/// @param maxAge for how long a finished collection serves further scrapes
+/// @param deadline how long a scrape may take if it does not say
+/// @param server Helidon's own settings, `server:`
+/// @param warnings what was read and is not understood, one line each
+record Settings(Path socket, List<Path> mappings, @Nullable Path deviceDatabase, Duration maxAge, Duration deadline,
+        Config server,
+        List<String> warnings) {
+
+    static final Path DIRECTORY = Path.of("/etc/prometheus_smart_exporter");
+
+    private static final Map<String, String> DEFAULTS = Map.of("smart.socket", "/run/prometheus_smart_helper/ipc",
+            "smart.collection.max-age", "PT10S", "smart.collection.deadline", "PT9S", "server.host", "127.0.0.1", "server.port",
+            "9257");
+
+    private static final List<String> KEYS = List.of("smart.socket", "smart.rules.attr-mapping", "smart.rules.device-db",
+            "smart.collection.max-age", "smart.collection.deadline", "server.host", "server.port");
+
+    /// Reads the settings.
+    ///
+    /// @param given what the command line says, by key; lists as `key.0`, `key.1` …
+    /// @param file the configuration file that the command line names; null for the default one, which may be absent
+    /// @param environment the process' environment
+    /// @throws ConfigurationException if something cannot be read or makes no sense
+    static Settings load(Map<String, String> given, @Nullable Path file, Map<String, String> environment)
+            throws ConfigurationException {
+        Path path = file != null ? file : DIRECTORY.resolve("application.yaml");
+        boolean present = file != null || Files.exists(path);
+        YamlFile yaml = present
+                ? YamlFile.parse(path.toString(), OperatorFiles.read(path))
+                : new YamlFile(path.toString(), "", Map.of());
+        Map<String, String> overrides = new HashMap<>();
+        for (String key : KEYS) {
+            Optional.ofNullable(environment.get(variable(key))).ifPresent(value -> overrides.put(key, value));
+        }
+        given.forEach((key, value) -> {
+            overrides.remove(key.replaceFirst("\\.\\d+$", ""));
+            overrides.put(key, value);
+        });
+        try {
+            return new Reader(config(overrides, yaml), overrides, yaml).settings();
+        } catch (ConfigException e) {
+            throw new ConfigurationException(yaml.name() + ": " + Text.clean(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static String variable(String key) {
+        return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    private static Config config(Map<String, String> overrides, YamlFile yaml) {
+        Config.Builder builder = Config.builder().disableEnvironmentVariablesSource().disableSystemPropertiesSource()
+                .addSource(ConfigSources.create(overrides).build());
+        if (!yaml.text().isBlank()) {
+            builder.addSource(ConfigSources.create(yaml.text(), MediaTypes.APPLICATION_X_YAML));
+        }
+        return builder.addSource(ConfigSources.create(DEFAULTS).build()).build();
+    }
+
+    /// Takes the values out of the configuration, and says of each that is wrong where it stands.
+    private record Reader(Config config, Map<String, String> overrides, YamlFile yaml) {
+
+        Settings settings() throws ConfigurationException {
+            port();
+            return new Settings(Path.of(text("smart.socket")), mappings(), database(), duration("smart.collection.max-age"),
+                    duration("smart.collection.deadline"), config.get("server"), unknown());
+        }
+
+        private String text(String key) {
+            return config.get(key).asString().orElse("");
+        }
+
+        private String place(String key) {
+            return overrides.containsKey(key) ? "command line or environment" : yaml.place(key);
+        }
+
+        private Duration duration(String key) throws ConfigurationException {
+            try {
+                Duration duration = Duration.parse(text(key));
+                if (!duration.isNegative() && duration.compareTo(Duration.ofDays(1)) <= 0) {
+                    return duration;
+                }
+            } catch (DateTimeParseException _) {
+                // told below, with the value
+            }
+            throw new ConfigurationException(place(key) + ": " + key + " is \"" + Text.clean(text(key))
+                    + "\": expected an ISO-8601 duration from PT0S to PT24H, such as PT10S");
+        }
+
+        private void port() throws ConfigurationException {
+            String text = text("server.port");
+            if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > 65535) {
+                throw new ConfigurationException(place("server.port") + ": server.port is \"" + Text.clean(text)
+                        + "\": expected a number from 0 to 65535");
+            }
+        }
+
+        private List<Path> mappings() {
+            List<Path> named = paths("smart.rules.attr-mapping");
+            Path standard = DIRECTORY.resolve("attrmap.json");
+            return !named.isEmpty() || !Files.exists(standard) ? named : List.of(standard);
+        }
+
+        private @Nullable Path database() {
+            List<Path> named = paths("smart.rules.device-db");
+            Path standard = DIRECTORY.resolve("devices.json");
+            return !named.isEmpty() ? named.getFirst() : Files.exists(standard) ? standard : null;
+        }
+
+        private List<Path> paths(String key) {
+            Config node = config.get(key);
+            List<String> texts = node.isLeaf() ? List.of(text(key)) : node.asList(String.class).orElse(List.of());
+            return texts.stream().filter(text -> !text.isEmpty()).map(Path::of).toList();
+        }
+
+        private List<String> unknown() {
+            List<String> warnings = new ArrayList<>();
+            for (String key : yaml.places().keySet()) {
+                boolean known = KEYS.stream().anyMatch(k -> k.equals(key) || k.startsWith(key + "."));
+                if (!known && !key.startsWith("server.")) {
+                    warnings.add(yaml.place(key) + ": unknown key " + Text.clean(key) + " is ignored");
+                }
+            }
+            warnings.sort(null);
+            return warnings;
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package io.smartexporter.exporter;
+
+import io.smartexporter.rules.Attribute;
+import jakarta.json.spi.JsonProvider;
+import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParserFactory;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Reads `smartctl --json` documents (JSON format 1.0, smartctl 7.0 and later).
+final class SmartctlReader {
+    /// What smartctl printed cannot be read.
+    static final class UnreadableException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        UnreadableException(String message) {
+            super(message);
+        }
+    }
+
+    private static final int MAX_ATTRIBUTES = 256;
+    private static final int MAX_MESSAGES = 16;
+
+    private static final JsonPaths<Draft> PATHS = paths();
+
+    private SmartctlReader() {}
+
+    /// Reads one document.
+    ///
+    /// @throws UnreadableException if it is empty, not one whole JSON object, or not from smartctl
+    static SmartctlDocument read(byte[] json) throws UnreadableException {
+        if (json.length == 0) {
+            throw new UnreadableException("smartctl printed nothing");
+        }
+        Draft draft = new Draft();
+        try (JsonParser parser = Provider.PARSERS.createParser(new ByteArrayInputStream(json), StandardCharsets.UTF_8)) {
+            PATHS.read(parser, draft);
+        } catch (RuntimeException e) { // Parsson has several, some of no type of their own
+            throw new UnreadableException("smartctl printed " + json.length + " bytes that are not one JSON document: "
+                    + Text.clean(String.valueOf(e.getMessage())));
+        }
+        if (draft.smartctlVersion.isEmpty()) {
+            throw new UnreadableException("the JSON has no /smartctl/version: it is not smartctl's");
+        }
+        return draft.document();
+    }
+
+    /// The provider is looked up once: each look-up goes through the service loader.
+    private static final class Provider {
+        static final JsonParserFactory PARSERS = JsonProvider.provider().createParserFactory(Map.of());
+    }
+
+    private static JsonPaths<Draft> paths() {
+        return new JsonPaths<Draft>().number("/smartctl/version/*", Draft::version)
+                .number("/smartctl/exit_status", (d, n) -> d.exitStatus = (int) Math.min(n, Integer.MAX_VALUE))
+                .text("/smartctl/messages/*/string", Draft::message)
+                .text("/device/protocol", (d, text) -> d.protocol = text)
+                .text("/model_name", (d, text) -> d.model = text)
+                .text("/scsi_model_name", (d, text) -> d.scsiModel = text)
+                .text("/model_family", (d, text) -> d.family = text)
+                .text("/serial_number", (d, text) -> d.serial = text)
+                .text("/firmware_version", (d, text) -> d.firmware = text)
+                .text("/scsi_revision", (d, text) -> d.scsiRevision = text)
+                .number("/wwn/naa", (d, n) -> d.naa = n).number("/wwn/oui", (d, n) -> d.oui = n)
+                .number("/wwn/id", (d, n) -> d.wwnId = n)
+                .text("/logical_unit_id", (d, text) -> d.logicalUnit = text)
+                .text("/form_factor/name", (d, text) -> d.formFactor = text)
+                .number("/user_capacity/bytes", (d, n) -> d.capacity = n)
+                .number("/nvme_total_capacity", (d, n) -> d.nvmeCapacity = n)
+                .number("/rotation_rate", (d, n) -> d.rotation = n)
+                .truth("/smart_status/passed", (d, truth) -> d.passed = truth)
+                .truth("/smart_support/available", (d, truth) -> d.smartAvailable = truth)
+                .number("/power_mode/ata_value", (d, n) -> d.powerMode = PowerMode.ofAtaValue((int) Math.min(n, 256)))
+                .end("/nvme_smart_health_information_log", d -> d.health = true)
+                .end("/scsi_error_counter_log", d -> d.health = true)
+                .number("/scsi_grown_defect_list", (d, _) -> d.health = true)
+                .end("/ata_smart_attributes/table/*", Draft::endOfAttribute)
+                .number("/ata_smart_attributes/table/*/id", (d, n) -> d.id = (int) Math.min(n, Integer.MAX_VALUE))
+                .text("/ata_smart_attributes/table/*/name", (d, text) -> d.name = text)
+                .number("/ata_smart_attributes/table/*/value", (d, n) -> d.value = (int) Math.min(n, Integer.MAX_VALUE))
+                .number("/ata_smart_attributes/table/*/worst", (d, n) -> d.worst = (int) Math.min(n, Integer.MAX_VALUE))
+                .number("/ata_smart_attributes/table/*/thresh", (d, n) -> d.thresh = (int) Math.min(n, Integer.MAX_VALUE))
+                .text("/ata_smart_attributes/table/*/raw/string", (d, text) -> d.rawString = text)
+                .number("/ata_smart_attributes/table/*/raw/value", (d, n) -> d.rawValue = n);
+    }
+
+    /// What has been read so far. Fields of one attribute are collected until its object ends.
+    private static final class Draft {
+        private String smartctlVersion = "";
+        private int exitStatus = -1;
+        private final List<String> messages = new ArrayList<>();
+        private String protocol = "";
+        private String model = "";
+        private String scsiModel = "";
+        private String family = "";
+        private String serial = "";
+        private String firmware = "";
+        private String scsiRevision = "";
+        private long naa = -1;
+        private long oui = -1;
+        private long wwnId = -1;
+        private String logicalUnit = "";
+        private String formFactor = "";
+        private long capacity = -1;
+        private long nvmeCapacity = -1;
+        private long rotation = -1;
+        private @Nullable Boolean passed;
+        private boolean smartAvailable = true;
+        private boolean health;
+        private @Nullable PowerMode powerMode;
+        private final List<Attribute> attributes = new ArrayList<>();
+        private int id = -1;
+        private String name = "";
+        private int value = -1;
+        private int worst = -1;
+        private int thresh = -1;
+        private String rawString = "";
+        private long rawValue = -1;
+
+        private void version(long part) {
+            smartctlVersion = smartctlVersion.isEmpty() ? Long.toString(part) : smartctlVersion + "." + part;
+        }
+
+        private void message(String text) {
+            if (messages.size() < MAX_MESSAGES) {
+                messages.add(text);
+            }
+        }
+
+        private void endOfAttribute() {
+            if (id >= 0 && attributes.size() < MAX_ATTRIBUTES) {
+                attributes.add(new Attribute(id, name, value, worst, thresh, rawString, rawValue));
+            }
+            id = -1;
+            name = "";
+            value = -1;
+            worst = -1;
+            thresh = -1;
+            rawString = "";
+            rawValue = -1;
+        }
+
+        private SmartctlDocument document() {
+            return new SmartctlDocument(smartctlVersion, exitStatus, messages, protocol, model.isEmpty() ? scsiModel : model,
+                    family,
+                    serial, firmware.isEmpty() ? scsiRevision : firmware, wwn(), formFactor,
+                    capacity < 0 ? nvmeCapacity : capacity,
+                    rotation, passed, smartAvailable, health || !attributes.isEmpty(), powerMode, attributes);
+        }
+
+        /// The NAA identifier as Linux and lsblk(8) write it: 4 bits of NAA, 24 of OUI, 36 of id.
+        private String wwn() {
+            if (naa >= 0 && oui >= 0 && wwnId >= 0) {
+                return String.format(Locale.ROOT, "0x%x%06x%09x", naa, oui, wwnId);
+            }
+            return logicalUnit;
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package io.smartexporter.exporter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.smartexporter.wire.Message.DriveReport;
+import io.smartexporter.wire.Outcome;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DiagnosisTest {
+    private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final Diagnosis diagnosis = new Diagnosis();
+
+    /// Real smartctl's documents of emulated drives, and what each is to an operator: up, verdict, reason.
+    @ParameterizedTest
+    @CsvSource(nullValues = "-", value = {"sata.iHA, true, true, -", "sata-failing.iHA, true, true, -", "nvme.iHA, true, true, -",
+        "nvme-warn-4.x, true, false, -", "scsi.iHA, true, -, UNSUPPORTED", "usb-d-scsi.iHA, true, -, UNSUPPORTED",
+        "megaraid0.x, true, -, UNSUPPORTED", "sata-smart-off.x, true, -, UNSUPPORTED", "usb-d-sat.iHA, true, -, STANDBY",
+        "sata-without-rawio.iHA, false, -, PERMISSION", "nvme-without-caps.iHA, false, -, PERMISSION",
+        "nvme-no-permission.iHA, false, -, PERMISSION", "nvme-devicepolicy-closed.iHA, false, -, PERMISSION",
+        "usb.iHA, false, -, UNSUPPORTED_DEVICE", "uas.x, false, -, UNSUPPORTED_DEVICE", "missing.iHA, false, -, VANISHED",
+        "nvme-unplugged.x, false, -, VANISHED", "megasas-sd.x, false, -, FAILED"})
+    void realDocumentsAreToldAsWhatTheyAre(String name, boolean up, Boolean passed, Reason reason) {
+        Drive drive = diagnosis.of(Reports.qemu(name), T0);
+
+        assertEquals(up, drive.up());
+        assertEquals(reason, drive.reason());
+        assertEquals(passed, drive.data() == null ? null : drive.data().passed());
+        assertEquals(reason == null, drive.detail().isEmpty(), drive.detail());
+        assertEquals(reason == null, drive.data() != null);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TIMEOUT, TIMEOUT", "HUNG, HUNG", "FAILED, FAILED", "TRUNCATED, TRUNCATED"})
+    void whatTheHelperCouldNotReadIsUnavailableForThatReason(Outcome outcome, Reason reason) {
+        Drive drive = diagnosis.of(new DriveReport(Reports.SDA, outcome, -1, 8000, Map.of("error", "no such file"), new byte[0]),
+                T0);
+
+        assertFalse(drive.up());
+        assertEquals(reason, drive.reason());
+        assertTrue(drive.detail().endsWith(": no such file"), drive.detail());
+    }
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '`', value = {"``, smartctl printed nothing (exit status 0)",
+        "`{\"smartctl\":{\"version\":[7,3]`, smartctl printed 28 bytes that are not one JSON document",
+        "`{}`, the JSON has no /smartctl/version: it is not smartctl's (exit status 0)",
+        "`rubbish`, smartctl printed 7 bytes that are not one JSON document",
+        "`[[[[`, smartctl printed 4 bytes that are not one JSON document",
+        "`{\"smartctl\":{\"version\":[7]}} {}`, smartctl printed 31 bytes that are not one JSON document"})
+    void rubbishIsBadOutput(String output, String detail) {
+        Drive drive = diagnosis.of(Reports.ok(Reports.SDA, output, 0), T0);
+
+        assertEquals(Reason.BAD_OUTPUT, drive.reason());
+        assertTrue(drive.detail().startsWith(detail), drive.detail());
+        assertFalse(drive.up());
+    }
+
+    @Test
+    void anExitStatusOfFlagsIsGoodData() {
+        Drive drive = diagnosis.of(Reports.recorded(Reports.SDA, Reports.DEMO.resolve("sdi.json")), T0);
+
+        assertEquals(216, drive.exitStatus());
+        assertTrue(drive.up());
+        assertNotNull(drive.data());
+        assertEquals(false, drive.data().passed());
+    }
+
+    @Test
+    void aSleepingDriveKeepsItsLastValuesWithTheirAge() {
+        diagnosis.of(Reports.qemu("sata.iHA"), T0);
+        Drive asleep = diagnosis.of(Reports.ok(Reports.SDA, asleep("STANDBY"), 2), T0.plusSeconds(3600));
+
+        assertTrue(asleep.up());
+        assertNull(asleep.reason());
+        assertEquals(T0, asleep.dataTime());
+        assertEquals(PowerMode.STANDBY, asleep.powerMode());
+        assertNotNull(asleep.data());
+        assertEquals(7, asleep.data().attributes().size());
+    }
+
+    @Test
+    void aDriveThatCannotBeReadKeepsItsNameAndLosesItsValues() {
+        diagnosis.of(Reports.qemu("sata.iHA"), T0);
+        Drive failed = diagnosis.of(Reports.qemu("sata-without-rawio.iHA"), T0.plusSeconds(60));
+
+        assertNotNull(failed.identity());
+        assertEquals("AHCI0001", failed.identity().serial());
+        assertNull(failed.data());
+    }
+
+    @Test
+    void aDriveThatFallsAsleepAfterAFailureStillHasItsLastValues() {
+        diagnosis.of(Reports.qemu("sata.iHA"), T0);
+        diagnosis.of(Reports.qemu("sata-without-rawio.iHA"), T0.plusSeconds(60));
+        assertEquals(T0, diagnosis.of(Reports.ok(Reports.SDA, asleep("STANDBY"), 2), T0.plusSeconds(120)).dataTime());
+    }
+
+    @Test
+    void whatIsNoLongerListedIsForgotten() {
+        diagnosis.of(Reports.qemu("sata.iHA"), T0);
+        diagnosis.keepOnly(Set.of());
+        assertEquals(Reason.STANDBY, diagnosis.of(Reports.ok(Reports.SDA, asleep("STANDBY"), 2), T0).reason());
+    }
+
+    @ParameterizedTest
+    @CsvSource(nullValues = "-", value = {"STANDBY, STANDBY", "STANDBY_Y, STANDBY", "STANDBY (OS), STANDBY",
+        "STANDBY BY TIMER, STANDBY",
+        "SLEEP, SLEEP", "IDLE_A, IDLE", "ACTIVE or IDLE, ACTIVE_OR_IDLE", "LOW POWER, -"})
+    void everyWordForSleepIsSleepAndIsNoFailure(String words, PowerMode mode) {
+        Drive drive = diagnosis.of(Reports.ok(Reports.SDA, asleep(words), 2), T0);
+
+        assertTrue(drive.up());
+        assertEquals(Reason.STANDBY, drive.reason());
+        assertEquals(mode, drive.powerMode());
+    }
+
+    private static String asleep(String words) {
+        return "{\"smartctl\":{\"version\":[7,4],\"messages\":[{\"string\":\"Device is in " + words
+                + " mode, exit(2)\",\"severity\":\"information\"}],\"exit_status\":2},"
+                + "\"device\":{\"name\":\"/dev/sda\",\"type\":\"sat\",\"protocol\":\"ATA\"}}";
+    }
+}

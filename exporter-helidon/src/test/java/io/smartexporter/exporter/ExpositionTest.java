@@ -1,0 +1,192 @@
+package io.smartexporter.exporter;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.smartexporter.rules.Attribute;
+import io.smartexporter.rules.RuleSet;
+import io.smartexporter.rules.Source;
+import io.smartexporter.wire.DriveId;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import java.io.ByteArrayOutputStream;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class ExpositionTest {
+    private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final Diagnosis diagnosis = new Diagnosis();
+
+    /// What the demo drives look like to Prometheus, sample by sample. To see a wanted change: run with
+    /// -Dgolden.write=true and read the difference.
+    @Test
+    void theDemoDrivesAreExposedAsInTheGoldenFile() throws Exception {
+        List<Drive> drives = new ArrayList<>();
+        for (String line : Files.readAllLines(Reports.ROOT.resolve("demo/expected.tsv"))) {
+            String device = line.split("\t", -1)[1];
+            drives.add(diagnosis.of(
+                    Reports.recorded(new DriveId(line.split("\t", -1)[0], device, "", ""),
+                            Reports.DEMO.resolve(device + ".json")),
+                    T0));
+        }
+        Path golden = Path.of("src/test/resources/demo.prom");
+        String text = text(drives, defaultRules());
+        if (Boolean.getBoolean("golden.write")) {
+            Files.writeString(golden, text);
+        }
+        assertEquals(Files.readString(golden), text);
+    }
+
+    @Test
+    void theSamplesOfASataDriveAreWhatSmartctlPrints() throws Exception {
+        String text = text(List.of(diagnosis.of(Reports.qemu("sata.iHA"), T0)), defaultRules());
+
+        String labels = "{family=\"unknown\",model=\"VMTEST SATA 0001\",port=\"0:0:0:0\",serial=\"AHCI0001\"}";
+        assertSample(text, "smart_reallocated_sectors_total" + labels + " 0.0");
+        assertSample(text, "smart_case_temperature_celsius" + labels + " 31.0");
+        assertSample(text, "smart_drive_healthy{device=\"sda\",port=\"0:0:0:0\"} 1.0");
+        assertSample(text, "smart_drive_data_age_seconds{device=\"sda\",port=\"0:0:0:0\"} 60.0");
+    }
+
+    @Test
+    void oddStringsOfADriveSurviveAsLabels() throws Exception {
+        String json = "{\"smartctl\":{\"version\":[7,3]},\"device\":{\"protocol\":\"ATA\"},\"model_name\":\"a\\\"b\\\\c\\nd\","
+                + "\"serial_number\":\"\\u2028 \\ud83d\\ude00\",\"smart_status\":{\"passed\":true}}";
+        String text = text(List.of(diagnosis.of(Reports.ok(Reports.SDA, json, 0), T0)), defaultRules());
+        assertTrue(text.contains("model=\"a\\\"b\\\\c\\nd\""), text);
+        assertTrue(text.contains("serial=\"\u2028 \ud83d\ude00\""), text);
+    }
+
+    @Test
+    void twoDrivesWithOneSerialNumberStayTwo() throws Exception {
+        DriveId sdb = new DriveId("1:0:0:0", "sdb", "", "sata");
+        String text = text(List.of(diagnosis.of(Reports.qemu("sata.iHA"), T0),
+                diagnosis.of(Reports.recorded(sdb, Path.of("src/test/resources/qemu/sata.iHA.json")), T0)), defaultRules());
+        assertEquals(2, text.lines().filter(line -> line.startsWith("smart_reallocated_sectors_total{")).count());
+    }
+
+    @Test
+    void aRuleWithoutAValueAndWithoutADatabaseIsToldPerDrive() throws Exception {
+        RuleSet set = RuleSet.compile(List.of(new Source("m.json",
+                "{\"generic\":[{\"id\":5,\"name\":\"x\",\"type\":\"gauge\"}]}".getBytes(UTF_8))), null);
+        String text = text(List.of(diagnosis.of(Reports.qemu("sata.iHA"), T0)), new Rules(set, "", "", 0));
+        assertSample(text, "smart_metric_error{port=\"0:0:0:0\"} 1.0");
+        assertSample(text, "smart_dropped_samples{reason=\"no_value_chosen\"} 1.0");
+        assertFalse(text.contains("smart_x{"));
+    }
+
+    @Test
+    void anUnreachableHelperIsOneSampleAndNoDrive() throws Exception {
+        Collection none = new Collection(T0, 0.1, "helper at x: no such file", "", List.of());
+        String text = text(none, defaultRules());
+        assertSample(text, "smart_system_error 1.0");
+        assertSample(text, "smart_drives{state=\"known\"} 0.0");
+        assertFalse(text.contains("smart_drive_up"));
+    }
+
+    /// Every attribute that a rule names comes out with the value that smartctl prints, on real drives; read here by a naive
+    /// interpreter of the mapping.
+    @Test
+    void everyAttributeOfTheRecordedDrivesThatARuleNamesHasItsValue() throws Exception {
+        Path shared = Reports.ROOT.resolveSibling("shared/drives/recorded");
+        assumeTrue(Files.isDirectory(shared), "skipped: no recordings of further drives beside the project");
+        List<Path> files = Reports.documents(shared);
+        assertEquals(29, files.size());
+        int samples = 0;
+        for (Path file : files) {
+            samples += compareWithTheTable(file);
+        }
+        assertTrue(samples > 380, samples + " samples were compared");
+    }
+
+    @Test
+    void everyAttributeOfTheDemoDrivesThatARuleNamesHasItsValue() throws Exception {
+        int samples = 0;
+        for (Path file : Reports.documents(Reports.DEMO)) {
+            samples += compareWithTheTable(file);
+        }
+        assertTrue(samples > 150, samples + " samples were compared");
+    }
+
+    private int compareWithTheTable(Path file) throws Exception {
+        DriveId id = new DriveId(file.getFileName().toString(), "sda", "", "");
+        Drive drive = diagnosis.of(Reports.recorded(id, file), T0);
+        Map<String, String> lines = text(List.of(drive), defaultRules()).lines().filter(line -> line.contains("{family="))
+                .collect(Collectors.toMap(line -> line.substring(0, line.indexOf('{')),
+                        line -> line.substring(line.lastIndexOf(' ') + 1)));
+        int samples = 0;
+        for (Attribute attribute : drive.data() == null ? List.<Attribute>of() : drive.data().attributes()) {
+            for (JsonObject rule : mapping()) {
+                String match = rule.getString("match", "");
+                if (rule.getInt("id") == attribute.id() && Pattern.compile(match).matcher(attribute.name()).lookingAt()) {
+                    String name = "smart_" + rule.getString("name");
+                    assertEquals(printed(rule, attribute), lines.get(name) == null ? null : Double.valueOf(lines.get(name)),
+                            file.getFileName() + ": " + name + " of " + attribute);
+                    samples += lines.get(name) == null ? 0 : 1;
+                    break;
+                }
+            }
+        }
+        return samples;
+    }
+
+    private static Double printed(JsonObject rule, Attribute attribute) {
+        double scale = rule.containsKey("scale") ? rule.getJsonNumber("scale").doubleValue() : 1;
+        String raw = attribute.rawString().split(" ", -1)[0];
+        return switch (rule.getString("raw", rule.getString("value"))) {
+            case "VALUE" -> attribute.value() * scale;
+            case "WORST" -> attribute.worst() * scale;
+            case "RAW_VALUE" -> raw.matches("[0-9]+") ? Double.parseDouble(raw) * scale : null;
+            case "low16" -> (attribute.rawValue() & 0xffff) * scale;
+            case "low32" -> (attribute.rawValue() & 0xffffffffL) * scale;
+            default -> throw new AssertionError(rule);
+        };
+    }
+
+    private static List<JsonObject> mapping() {
+        try (JsonReader reader = Json.createReader(new StringReader(Reports.text(Reports.ROOT.resolve("config/attrmap.json"))))) {
+            return reader.readObject().getJsonArray("generic").getValuesAs(JsonObject.class);
+        }
+    }
+
+    private static void assertSample(String text, String line) {
+        Set<String> lines = new HashSet<>(text.lines().toList());
+        String name = line.split("[{ ]", -1)[0];
+        assertTrue(lines.contains(line), line + " is not among:\n"
+                + lines.stream().filter(l -> l.startsWith(name)).sorted().collect(Collectors.joining("\n")));
+    }
+
+    private static Rules defaultRules() throws Exception {
+        RuleSet set = RuleSet.compile(
+                List.of(new Source("attrmap.json", Files.readAllBytes(Reports.ROOT.resolve("config/attrmap.json")))), null);
+        return new Rules(set, "m", "", 1);
+    }
+
+    private static String text(List<Drive> drives, Rules rules) throws Exception {
+        return text(new Collection(T0, 0.5, null, "1.0.0", drives), rules);
+    }
+
+    private static String text(Collection collection, Rules rules) throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PrometheusTextFormatWriter.builder().build().write(out,
+                new MetricSnapshots(Exposition.of(collection, rules, T0.plusSeconds(60))));
+        return out.toString(UTF_8).replace("version=\"" + Version.TEXT + "\"} 1.0", "version=\"VERSION\"} 1.0");
+    }
+}

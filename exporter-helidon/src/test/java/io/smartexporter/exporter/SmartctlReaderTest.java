@@ -1,0 +1,124 @@
+package io.smartexporter.exporter;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.smartexporter.exporter.SmartctlReader.UnreadableException;
+import io.smartexporter.rules.Attribute;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class SmartctlReaderTest {
+    @Test
+    void readsIdentityVerdictAndAttributesOfARealDrive() throws Exception {
+        SmartctlDocument sata = SmartctlReader.read(Reports.qemu("sata.iHA").output());
+
+        assertEquals("7.3", sata.smartctlVersion());
+        assertEquals("ATA", sata.protocol());
+        assertEquals("VMTEST SATA 0001", sata.model());
+        assertEquals("", sata.family());
+        assertEquals("AHCI0001", sata.serial());
+        assertEquals("2.5+", sata.firmware());
+        assertEquals("0x5000c50000000000", sata.wwn());
+        assertEquals(67108864, sata.capacityBytes());
+        assertEquals(7200, sata.rotationRpm());
+        assertEquals(true, sata.passed());
+        assertEquals(new Attribute(190, "Airflow_Temperature_Cel", 69, 69, 50, "31 (Min/Max 31/31)", 522125343),
+                sata.attributes().getLast());
+    }
+
+    @Test
+    void readsAScsiDriveByItsOwnNames() throws Exception {
+        SmartctlDocument scsi = SmartctlReader.read(Reports.qemu("megaraid0.x").output());
+
+        assertEquals("VMTEST SAS 0001", scsi.model());
+        assertEquals("2.5+", scsi.firmware());
+        assertEquals("0x5000c50010000000", scsi.wwn());
+        assertFalse(scsi.smartAvailable());
+    }
+
+    @Test
+    void aSolidStateDriveTurnsNotAtAll() throws Exception {
+        assertEquals(0, SmartctlReader.read(Reports.demo("sdj").output()).rotationRpm());
+        assertEquals(-1, SmartctlReader.read(Reports.qemu("nvme.iHA").output()).rotationRpm());
+    }
+
+    @Test
+    void absurdNumbersAreAsIfAbsent() throws Exception {
+        for (String number : List.of("1e999999999", "9".repeat(5000), "-1", "1.5", "\"7\"", "null", "true",
+                "[1]", "{}")) {
+            String json = "{\"smartctl\":{\"version\":[7,3]},\"user_capacity\":{\"bytes\":" + number + "}}";
+            long bytes = SmartctlReader.read(json.getBytes(UTF_8)).capacityBytes();
+            assertEquals(-1, bytes, number.substring(0, Math.min(20, number.length())));
+        }
+    }
+
+    @Test
+    void wrongTypesCostTheirFieldOnly() throws Exception {
+        String json = "{\"smartctl\":{\"version\":[7,3],\"messages\":7},\"model_name\":[],\"serial_number\":{\"a\":1},"
+                + "\"firmware_version\":null,\"smart_status\":{\"passed\":\"yes\"},\"ata_smart_attributes\":{\"table\":[7,[],{},"
+                + "{\"id\":5,\"name\":\"A\",\"value\":100,\"worst\":100,\"raw\":{\"value\":3,\"string\":\"3\"}}]}}";
+        SmartctlDocument document = SmartctlReader.read(json.getBytes(UTF_8));
+
+        assertEquals("", document.model());
+        assertEquals(List.of(new Attribute(5, "A", 100, 100, -1, "3", 3)), document.attributes());
+    }
+
+    @Test
+    void aDocumentThatIsCutAnywhereIsUnreadableAndNothingElse() throws Exception {
+        byte[] whole = Reports.qemu("sata.iHA").output();
+        int end = new String(whole, UTF_8).stripTrailing().length();
+        for (int cut = 0; cut < end; cut++) {
+            byte[] part = Arrays.copyOf(whole, cut);
+            assertThrows(UnreadableException.class, () -> SmartctlReader.read(part), "cut at " + cut);
+        }
+    }
+
+    @Test
+    void arbitraryDamageGivesADocumentOrIsUnreadable() throws Exception {
+        Random random = new Random(1);
+        List<byte[]> wholes = List.of(Reports.qemu("sata.iHA").output(), Reports.demo("nvme0").output(),
+                Reports.demo("sda").output());
+        for (int round = 0; round < 6000; round++) {
+            byte[] bytes = wholes.get(round % wholes.size()).clone();
+            for (int k = random.nextInt(6); k >= 0; k--) {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+            }
+            try {
+                SmartctlReader.read(bytes);
+            } catch (UnreadableException e) {
+                assertFalse(e.getMessage().chars().anyMatch(Character::isISOControl), e.getMessage());
+            }
+        }
+    }
+
+    @Test
+    void deepNestingIsUnreadableAndNotAnOverflow() {
+        for (String bracket : List.of("[", "{\"a\":", "{\"smartctl\":[")) {
+            byte[] deep = bracket.repeat(100_000).getBytes(UTF_8);
+            assertThrows(UnreadableException.class, () -> SmartctlReader.read(deep));
+        }
+    }
+
+    @Test
+    void everyRecordedDriveIsReadAndIdentified() throws Exception {
+        Path shared = Reports.ROOT.resolveSibling("shared/drives/recorded");
+        assumeTrue(Files.isDirectory(shared), "skipped: no recordings of further drives beside the project");
+        List<String> unidentified = new ArrayList<>();
+        for (Path file : Reports.documents(shared)) {
+            SmartctlDocument document = SmartctlReader.read(Files.readAllBytes(file));
+            if (!document.identified() || document.passed() == null || !document.health()) {
+                unidentified.add(file.getFileName().toString());
+            }
+        }
+        assertEquals(List.of(), unidentified);
+    }
+}
