@@ -5,7 +5,7 @@ import io.smartexporter.wire.Message;
 import io.smartexporter.wire.Message.DriveReport;
 import io.smartexporter.wire.Message.End;
 import io.smartexporter.wire.Message.Manifest;
-import io.smartexporter.wire.Message.Version1;
+import io.smartexporter.wire.WireException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -127,8 +127,16 @@ final class Collector {
             switch (message) {
                 case Manifest manifest -> list(manifest);
                 case DriveReport report -> drives.put(report.drive(), diagnosis.of(report, clock.instant()));
-                case Version1 _ -> systemError = "it speaks protocol version 1: start it with --protocol 2";
+                case Message.Version1 all -> takeAll(all.payload());
                 case End _ -> LOG.fine(() -> "collection of " + drives.size() + " drives complete");
+            }
+        }
+
+        private void takeAll(byte[] payload) {
+            try {
+                Version1.drives(payload, clock.instant()).forEach(drive -> drives.put(drive.id(), drive));
+            } catch (WireException e) {
+                systemError = helper.describe(e);
             }
         }
 

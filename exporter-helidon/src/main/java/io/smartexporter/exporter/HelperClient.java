@@ -44,8 +44,13 @@ final class HelperClient {
             channel.register(selector, SelectionKey.OP_READ);
             read(channel, selector, end, listener);
         } catch (IOException e) {
-            throw new IOException("helper at " + socket + ": " + Text.clean(String.valueOf(e.getMessage())), e);
+            throw new IOException(describe(e), e);
         }
+    }
+
+    /// The error in words that name the socket.
+    String describe(IOException e) {
+        return "helper at " + socket + ": " + Text.clean(String.valueOf(e.getMessage()));
     }
 
     private void connect(SocketChannel channel, Selector selector, long end) throws IOException {

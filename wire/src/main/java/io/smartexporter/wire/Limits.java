@@ -7,7 +7,7 @@ public final class Limits {
     public static final int FRAME = 1 << 20;
 
     /// The largest frame of version 1, in bytes of payload: one such frame holds all drives.
-    public static final int FRAME_VERSION_1 = 24 << 20;
+    public static final int FRAME_VERSION_1 = 4 << 20;
 
     /// The header lines of a version 2 drive report, in bytes.
     public static final int HEADER = 16 << 10;

@@ -1,0 +1,140 @@
+package io.smartexporter.exporter;
+
+import io.smartexporter.rules.Attribute;
+import io.smartexporter.rules.Limits;
+import io.smartexporter.rules.Node;
+import io.smartexporter.rules.PythonLiteral;
+import io.smartexporter.rules.RulesException;
+import io.smartexporter.wire.DriveId;
+import io.smartexporter.wire.WireException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Reads the one frame of protocol version 1: the predecessor's `repr()` of a list of drives.
+///
+/// `{'serial', 'model', 'family', 'attrs': [{'ID#', 'Name', 'Value', 'Worst', 'Thresh', 'Raw'}], 'error', 'port'}` of a drive that
+/// was read, `{'error': 1, 'port'}` of one that was not. Anything else breaks the contract; nothing of such a frame is used.
+final class Version1 {
+    /// A thousand drives with 30 attributes each fit several times over.
+    private static final Limits LIMITS = new Limits(16, io.smartexporter.wire.Limits.FRAME_VERSION_1, 600_000);
+
+    private final Instant now;
+    private final Set<String> ports = new HashSet<>();
+
+    private Version1(Instant now) {
+        this.now = now;
+    }
+
+    /// The drives of a frame, in its order.
+    ///
+    /// @throws WireException if it is not what a helper of version 1 sends, with the line and column of what is wrong
+    static List<Drive> drives(byte[] payload, Instant now) throws WireException {
+        Node root;
+        try {
+            root = PythonLiteral.read(payload, LIMITS);
+        } catch (RulesException e) {
+            throw new WireException("version 1 frame: " + e.getMessage());
+        }
+        Version1 reader = new Version1(now);
+        List<Drive> drives = new ArrayList<>();
+        for (Node drive : sequence(root, "the frame")) {
+            drives.add(reader.drive(dictionary(drive, "a drive")));
+        }
+        if (drives.size() > io.smartexporter.wire.Limits.DRIVES) {
+            throw new WireException(
+                    "version 1 frame: " + drives.size() + " drives: the limit is " + io.smartexporter.wire.Limits.DRIVES);
+        }
+        return drives;
+    }
+
+    private Drive drive(Node.Dictionary drive) throws WireException {
+        DriveId id = new DriveId(unique(text(drive, "port")), "", "", "");
+        if (number(drive, "error") != 0) {
+            return new Drive(id, Map.of(), false, Reason.FAILED,
+                    "the helper could not read it; a helper of version 1 does not say why", null,
+                    null, null, null, -1, -1);
+        }
+        List<Attribute> attributes = new ArrayList<>();
+        for (Node attribute : sequence(required(drive, "attrs"), "attrs")) {
+            attributes.add(attribute(dictionary(attribute, "an attribute")));
+        }
+        SmartctlDocument document = new SmartctlDocument("", -1, List.of(), "ATA", text(drive, "model"), text(drive, "family"),
+                text(drive, "serial"), "", "", "", -1, -1, null, true, !attributes.isEmpty(), null, attributes);
+        return new Drive(id, Map.of(), true, null, "", document, document, now, null, -1, -1);
+    }
+
+    private static Attribute attribute(Node.Dictionary attribute) throws WireException {
+        Node raw = required(attribute, "Raw");
+        String digits = raw instanceof Node.Null ? "" : integer(raw, "Raw");
+        return new Attribute((int) number(attribute, "ID#"), text(attribute, "Name"), (int) number(attribute, "Value"),
+                (int) number(attribute, "Worst"), (int) number(attribute, "Thresh"), digits, -1);
+    }
+
+    /// Ports are what tells drives apart: a second one of the same name gets `#2`, as in version 2.
+    private String unique(String port) {
+        String name = port;
+        for (int n = 2; !ports.add(name); n++) {
+            name = port + "#" + n;
+        }
+        return name;
+    }
+
+    private static Node required(Node.Dictionary from, String key) throws WireException {
+        Node value = from.get(key);
+        if (value == null) {
+            throw wrong(from, "key '" + key + "' is missing");
+        }
+        return value;
+    }
+
+    /// A string; empty for `None`.
+    private static String text(Node.Dictionary from, String key) throws WireException {
+        return switch (required(from, key)) {
+            case Node.Text text -> text.value();
+            case Node.Null _ -> "";
+            case Node other -> throw wrong(other, "'" + key + "' is " + other.kind() + ": expected a string");
+        };
+    }
+
+    /// A number that an attribute or a flag can have; -1 for `None`.
+    private static long number(Node.Dictionary from, String key) throws WireException {
+        Node node = required(from, key);
+        if (node instanceof Node.Null) {
+            return -1;
+        }
+        if (node instanceof Node.Numeral numeral && numeral.value() instanceof Long value
+                && Math.abs(value) <= Integer.MAX_VALUE) {
+            return value;
+        }
+        throw wrong(node, "'" + key + "' is " + node.kind() + ": expected a small whole number or None");
+    }
+
+    private static String integer(Node node, String key) throws WireException {
+        if (node instanceof Node.Numeral numeral && !(numeral.value() instanceof Double)) {
+            return numeral.value().toString();
+        }
+        throw wrong(node, "'" + key + "' is " + node.kind() + ": expected a whole number or None");
+    }
+
+    private static List<Node> sequence(Node node, String what) throws WireException {
+        if (node instanceof Node.Sequence sequence) {
+            return sequence.elements();
+        }
+        throw wrong(node, what + " is " + node.kind() + ": expected a list");
+    }
+
+    private static Node.Dictionary dictionary(Node node, String what) throws WireException {
+        if (node instanceof Node.Dictionary dictionary) {
+            return dictionary;
+        }
+        throw wrong(node, what + " is " + node.kind() + ": expected a dict");
+    }
+
+    private static WireException wrong(Node where, String what) {
+        return new WireException("version 1 frame: " + where.line() + ":" + where.column() + ": " + what);
+    }
+}

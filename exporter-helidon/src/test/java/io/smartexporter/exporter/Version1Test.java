@@ -1,0 +1,212 @@
+package io.smartexporter.exporter;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.smartexporter.rules.RuleSet;
+import io.smartexporter.rules.Source;
+import io.smartexporter.wire.Frame;
+import io.smartexporter.wire.WireException;
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class Version1Test {
+    private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
+    private static final String ATTRIBUTE = "{'ID#': 5, 'Name': 'Reallocated_Sector_Ct', 'Value': 100, 'Worst': 99, 'Thresh': None, 'Raw': 7}";
+
+    @TempDir
+    private Path folder;
+
+    /// The strings that a drive may hold and `repr` may print, as Python 3 prints them, and what they are.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', ignoreLeadingAndTrailingWhitespace = true, value = {"'plain' | plain",
+        "\"it's\" | it's", "'say \"hi\"' | say \"hi\"", "'it\\'s \"both\"' | it's \"both\"", "'back\\\\slash' | back\\slash",
+        "'\\x00\\x1b\\x7f' | \\u0000\\u001b\\u007f", "'tab\\there\\nand\\rthere' | tab\\u0009here\\u000aand\\u000dthere",
+        "'\\xa0\\xad\\x85' | \\u00a0\\u00ad\\u0085", "'\\u2028\\u2029\\u200b\\ufeff' | \\u2028\\u2029\\u200b\\ufeff",
+        "'\\U000e0001' | \\udb40\\udc01", "'Größe 固態 😀' | Größe 固態 \\ud83d\\ude00", "'\\ud800' | \\ud800",
+        "'\\\\x41 \\\\u0041' | \\x41 \\u0041x",
+        "'None' | None", "None | ``"})
+    void oddStringsAreReadAsPythonMeansThem(String repr, String expected) throws Exception {
+        String meant = expected.endsWith("\\u0041x") ? expected.substring(0, expected.length() - 1) : unescape(expected);
+        Drive drive = only("[{'serial': " + repr + ", 'model': 'M', 'family': 'F', 'attrs': [], 'error': 0, 'port': '0:0:0:0'}]");
+        assertEquals(meant, drive.identity().serial());
+    }
+
+    @Test
+    void numbersMayBeAbsentHugeOrNegative() throws Exception {
+        Drive drive = only("[{'serial': 'S', 'model': 'M', 'family': 'F', 'error': 0, 'port': 'p', 'attrs': [" + ATTRIBUTE + ", "
+                + "{'ID#': 6, 'Name': 'x', 'Value': 1, 'Worst': 2, 'Thresh': 3, 'Raw': None}, "
+                + "{'ID#': 7, 'Name': 'y', 'Value': 1, 'Worst': 2, 'Thresh': 3, 'Raw': 340282366920938463463374607431768211456}, "
+                + "{'ID#': 8, 'Name': 'z', 'Value': -1, 'Worst': -2, 'Thresh': -3, 'Raw': -9}]}]");
+        assertEquals(List.of("7", "", "340282366920938463463374607431768211456", "-9"),
+                drive.data().attributes().stream().map(a -> a.rawString()).toList());
+        assertEquals(-1, drive.data().attributes().getFirst().thresh());
+        assertEquals(99, drive.data().attributes().getFirst().worst());
+    }
+
+    @Test
+    void aDriveThatTheHelperCouldNotReadIsAnAccessError() throws Exception {
+        Drive drive = only("[{'error': 1, 'port': '1:0:0:0'}]");
+        assertEquals("1:0:0:0", drive.id().port());
+        assertEquals(Reason.FAILED, drive.reason());
+        assertNull(drive.identity());
+    }
+
+    @Test
+    void twoDrivesOnOnePortStayTwo() throws Exception {
+        List<Drive> drives = Version1.drives("[{'error': 1, 'port': 'p'}, {'error': 1, 'port': 'p'}]".getBytes(UTF_8), T0);
+        assertEquals(List.of("p", "p#2"), drives.stream().map(d -> d.id().port()).toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"{} | 1:1: the frame is an object: expected a list",
+        "[7] | 1:2: a drive is a number: expected a dict",
+        "[{}] | 1:2: key 'port' is missing", "[{'port': 1}] | 1:11: 'port' is a number: expected a string",
+        "[{'port': 'p'}] | 1:2: key 'error' is missing",
+        "[{'port': 'p', 'error': 'no'}] | 1:25: 'error' is a string: expected a small whole number or None",
+        "[{'port': 'p', 'error': 0, 'attrs': {}}] | 1:37: attrs is an object: expected a list",
+        "[{'port': 'p', 'error': 0, 'attrs': [[]]}] | 1:38: an attribute is a list: expected a dict",
+        "[{'port': 'p', 'error': 0, 'attrs': [{'Raw': 1.5}]}] | 1:46: 'Raw' is a number: expected a whole number or None"})
+    void aFrameOfAnotherShapeIsNamedWithItsPlace(String frame, String message) {
+        assertEquals("version 1 frame: " + message,
+                assertThrows(WireException.class, () -> Version1.drives(frame.getBytes(UTF_8), T0)).getMessage());
+    }
+
+    /// What a broken or hostile helper may send, each within bounded time and memory.
+    @Test
+    void hostileFramesAreErrorsAndNothingWorse() {
+        String drive = "[{'serial': S, 'model': 'M', 'family': 'F', 'attrs': [], 'error': 0, 'port': 'p'}]";
+        List<String> frames = List.of("[".repeat(100_000), "[{'a':".repeat(50_000), drive.replace("S", "'\\x4'"),
+                drive.replace("S", "'\\u12'"),
+                drive.replace("S", "'open"), drive + " rubbish", drive.replace("S", "9".repeat(10_000)),
+                drive.replace("S", "nan"),
+                drive.replace("S", "float('nan')"), drive.replace("S", "b'bytes'"), drive.replace("S", "1e999"), "", "\u0000",
+                drive.replace("S", "'\\N{BULLET}'"));
+        for (String frame : frames) {
+            assertTimeoutPreemptively(Duration.ofSeconds(2),
+                    () -> assertThrows(WireException.class, () -> Version1.drives(frame.getBytes(UTF_8), T0)));
+        }
+        byte[] notUtf8 = {'[', '\'', (byte) 0xff, '\'', ']'};
+        assertThrows(WireException.class, () -> Version1.drives(notUtf8, T0));
+    }
+
+    @Test
+    void theLongestStringThatAFrameCanHoldIsRead() throws Exception {
+        String longest = "x".repeat(io.smartexporter.wire.Limits.FRAME_VERSION_1 - 200);
+        assertEquals(longest.length(),
+                only("[{'serial': '" + longest + "', 'model': 'M', 'family': 'F', 'attrs': [], 'error': 0, 'port': 'p'}]")
+                        .identity().serial().length());
+    }
+
+    @Test
+    void aFrameThatIsCutAnywhereIsASystemErrorAndTheNextScrapeIsFine() throws Exception {
+        byte[] frame = new Frame(1, ("[{'serial': 'S', 'model': 'M', 'family': 'F', 'attrs': [" + ATTRIBUTE
+                + "], 'error': 0, 'port': 'p'}]").getBytes(UTF_8)).encode();
+        int[] cut = {0};
+        try (Peer peer = new Peer(folder, (client, _) -> Peer.send(client, Arrays.copyOf(frame, cut[0])))) {
+            Collector collector = new Collector(new HelperClient(peer.socket, Duration.ofSeconds(30), Duration.ofSeconds(30)),
+                    Clock.systemUTC(),
+                    Duration.ZERO, new OwnMetrics());
+            for (cut[0] = 0; cut[0] < frame.length; cut[0]++) {
+                Collection collection = collector.collect(Duration.ofSeconds(30));
+                assertTrue(collection.systemError() != null && collection.drives().isEmpty(), "cut at " + cut[0]);
+            }
+            assertNull(collector.collect(Duration.ofSeconds(30)).systemError());
+        }
+    }
+
+    @Test
+    void aFrameThatIsNoListIsASystemError() throws Exception {
+        try (Peer peer = new Peer(folder, (client, _) -> Peer.send(client, new Frame(1, "{}".getBytes(UTF_8)).encode()))) {
+            Collector collector = new Collector(new HelperClient(peer.socket, Duration.ofSeconds(30), Duration.ofSeconds(30)),
+                    Clock.systemUTC(),
+                    Duration.ZERO, new OwnMetrics());
+            assertEquals("helper at " + peer.socket + ": version 1 frame: 1:1: the frame is an object: expected a list",
+                    collector.collect(Duration.ofSeconds(30)).systemError());
+        }
+    }
+
+    /// The predecessor's own frame gives the predecessor's own samples.
+    @Test
+    void theRecordedFrameGivesTheSamplesOfThePredecessor() throws Exception {
+        Path shared = Reports.ROOT.resolveSibling("shared");
+        assumeTrue(Files.isDirectory(shared.resolve("frames")), "skipped: no recording of the predecessor beside the project");
+        byte[] frame = Files.readAllBytes(shared.resolve("frames/seed-v1-12.bin"));
+        for (Path mapping : List.of(shared.resolve("devicedb/seed-attrmap.json"),
+                Reports.ROOT.resolve("config/packs/predecessor.json"))) {
+            RuleSet set = RuleSet.compile(List.of(source(mapping)),
+                    source(shared.resolve("devicedb/check_smartdb-2020-01-08.json")));
+            TreeSet<String> ours = samples(text(Version1.drives(Arrays.copyOfRange(frame, 9, frame.length), T0), set));
+            TreeSet<String> theirs = samples(Files.readString(shared.resolve("frames/seed-v1-12.prom")));
+            assertTrue(ours.containsAll(theirs),
+                    theirs.stream().filter(s -> !ours.contains(s)).collect(Collectors.joining("\n")));
+            ours.removeAll(theirs);
+            ours.removeIf(s -> s.matches("smart_(drive|exporter|drives|collection|dropped|helper)_?.*")
+                    || s.matches("smart_metric_error\\{.*} 0\\.0"));
+            assertEquals(new TreeSet<>(), ours);
+        }
+    }
+
+    private static Source source(Path file) throws Exception {
+        return new Source(file.getFileName().toString(), Files.readAllBytes(file));
+    }
+
+    private static String text(List<Drive> drives, RuleSet set) throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PrometheusTextFormatWriter.builder().build().write(out,
+                new MetricSnapshots(Exposition.of(new Collection(T0, 0, null, "", drives), new Rules(set, "", "", 0), T0)));
+        return out.toString(UTF_8);
+    }
+
+    /// The samples of the `smart_*` families, each with its labels in alphabetical order.
+    private static TreeSet<String> samples(String text) {
+        return text.lines().filter(line -> line.startsWith("smart_")).map(line -> {
+            int open = line.indexOf('{');
+            int close = line.lastIndexOf('}');
+            return open < 0
+                    ? line
+                    : line.substring(0, open + 1)
+                            + Arrays.stream(line.substring(open + 1, close).split(",(?=[a-z_]+=\")", -1)).sorted()
+                                    .collect(Collectors.joining(","))
+                            + line.substring(close);
+        }).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Drive only(String frame) throws WireException {
+        List<Drive> drives = Version1.drives(frame.getBytes(UTF_8), T0);
+        assertEquals(1, drives.size());
+        return drives.getFirst();
+    }
+
+    private static String unescape(String text) {
+        StringBuilder out = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            if (text.startsWith("\\u", i)) {
+                out.append((char) Integer.parseInt(text.substring(i + 2, i + 6), 16));
+                i += 5;
+            } else {
+                out.append(text.charAt(i));
+            }
+        }
+        return out.toString();
+    }
+}
