@@ -21,6 +21,7 @@ import org.jspecify.annotations.NullMarked;
     requires io.prometheus.writer.text;
     requires jakarta.json;
     requires java.logging;
+    requires org.newsclub.net.unix;
     requires org.yaml.snakeyaml;
 
     requires static org.jspecify;

@@ -1,7 +1,9 @@
 package io.smartexporter.exporter;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -11,8 +13,9 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
-/// Logging to standard error, one line an event.
+/// Logging: to standard error, one line an event, or to journald.
 final class Logs {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssXXX", Locale.ROOT)
             .withZone(ZoneId.systemDefault());
@@ -20,18 +23,45 @@ final class Logs {
     private Logs() {}
 
     /// @param verbosity 0 errors, 1 warnings, 2 information, 3 debugging
-    static void configure(int verbosity) {
+    /// @param journal journald's socket; null for standard error
+    /// @throws ConfigurationException if journald is wanted and does not listen
+    static void configure(int verbosity, @Nullable Path journal) throws ConfigurationException {
         Logger root = Logger.getLogger("");
         for (Handler handler : root.getHandlers()) {
             root.removeHandler(handler);
         }
-        Handler handler = new ConsoleHandler();
-        handler.setLevel(Level.ALL);
-        handler.setFormatter(new LineFormatter());
-        root.addHandler(handler);
         root.setLevel(level(verbosity));
         // The libraries' own information is of use to somebody who debugs, not to somebody who operates.
         Logger.getLogger("io.helidon").setLevel(verbosity >= 3 ? Level.INFO : verbosity >= 1 ? Level.WARNING : Level.SEVERE);
+        root.addHandler(standardError());
+        if (journal != null) {
+            Handler toJournal = journal(journal);
+            root.removeHandler(root.getHandlers()[0]);
+            root.addHandler(toJournal);
+        }
+    }
+
+    private static Handler standardError() {
+        Handler handler = new ConsoleHandler();
+        handler.setLevel(Level.ALL);
+        handler.setFormatter(new LineFormatter());
+        return handler;
+    }
+
+    private static Handler journal(Path socket) throws ConfigurationException {
+        try {
+            return new JournalHandler(socket, new MessageFormatter());
+        } catch (IOException e) {
+            throw new ConfigurationException("--journal: journald does not listen on " + socket + ": " + e.getMessage());
+        }
+    }
+
+    /// syslog(3)'s priority of a level: 3 error, 4 warning, 6 information, 7 debugging.
+    static int priority(Level level) {
+        int value = level.intValue();
+        return value >= Level.SEVERE.intValue()
+                ? 3
+                : value >= Level.WARNING.intValue() ? 4 : value >= Level.INFO.intValue() ? 6 : 7;
     }
 
     private static Level level(int verbosity) {
@@ -44,26 +74,30 @@ final class Logs {
     }
 
     private static String word(Level level) {
-        int value = level.intValue();
-        return value >= Level.SEVERE.intValue()
-                ? "error"
-                : value >= Level.WARNING.intValue()
-                        ? "warning"
-                        : value >= Level.INFO.intValue() ? "info" : "debug";
+        return switch (priority(level)) {
+            case 3 -> "error";
+            case 4 -> "warning";
+            case 6 -> "info";
+            default -> "debug";
+        };
     }
 
-    private static final class LineFormatter extends Formatter {
+    private static class MessageFormatter extends Formatter {
         @Override
         public String format(LogRecord event) {
-            StringBuilder line = new StringBuilder(128).append(TIME.format(event.getInstant())).append(' ')
-                    .append(word(event.getLevel()))
-                    .append(": ").append(formatMessage(event)).append('\n');
-            if (event.getThrown() != null) {
-                StringWriter trace = new StringWriter();
-                event.getThrown().printStackTrace(new PrintWriter(trace));
-                line.append(trace);
+            if (event.getThrown() == null) {
+                return formatMessage(event);
             }
-            return line.toString();
+            StringWriter trace = new StringWriter().append(formatMessage(event)).append('\n');
+            event.getThrown().printStackTrace(new PrintWriter(trace));
+            return trace.toString();
+        }
+    }
+
+    private static final class LineFormatter extends MessageFormatter {
+        @Override
+        public String format(LogRecord event) {
+            return TIME.format(event.getInstant()) + " " + word(event.getLevel()) + ": " + super.format(event) + "\n";
         }
     }
 }

@@ -46,6 +46,9 @@ final class Main implements Callable<Integer> {
     @Option(names = "-v", description = "More logs: once warnings, twice information, three times debugging.")
     private boolean[] verbose = {};
 
+    @Option(names = "--journal", description = "Log to the systemd journal, not to standard error.")
+    private boolean journal;
+
     @Option(names = {"-p", "--listen-port"}, paramLabel = "PORT", description = "TCP port (default: 9257).")
     private @Nullable Integer port;
 
@@ -75,7 +78,12 @@ final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Logs.configure(verbose.length);
+        try {
+            Logs.configure(verbose.length, journal ? JournalHandler.SOCKET : null);
+        } catch (ConfigurationException e) {
+            LOG.severe(e.getMessage());
+            return MISCONFIGURED;
+        }
         if (!allowRoot && isRoot()) {
             LOG.severe(
                     "runs as root, which it has no need of: start it as an unprivileged user (the unit uses prometheus), or with --allow-root");
