@@ -20,6 +20,7 @@ import org.jspecify.annotations.NullMarked;
     requires io.prometheus.metrics.model;
     requires io.prometheus.writer.text;
     requires jakarta.json;
+    requires jdk.unsupported;
     requires java.logging;
     requires org.newsclub.net.unix;
     requires org.yaml.snakeyaml;

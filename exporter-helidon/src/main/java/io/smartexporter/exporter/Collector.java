@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class Collector {
     private static final Logger LOG = Logger.getLogger(Collector.class.getName());
 
-    private final HelperClient helper;
+    private final Supplier<HelperClient> helpers;
     private final InstantSource clock;
-    private final Duration maxAge;
+    private final Supplier<Duration> maxAge;
     private final OwnMetrics own;
     private final Diagnosis diagnosis = new Diagnosis();
     private final TroubleLog troubles = new TroubleLog();
@@ -38,8 +39,10 @@ final class Collector {
     private @Nullable Collection last;
     private long lastNanos;
 
-    Collector(HelperClient helper, InstantSource clock, Duration maxAge, OwnMetrics own) {
-        this.helper = helper;
+    /// @param helpers asked for each collection, for its socket may change
+    /// @param maxAge asked for each scrape, likewise
+    Collector(Supplier<HelperClient> helpers, InstantSource clock, Supplier<Duration> maxAge, OwnMetrics own) {
+        this.helpers = helpers;
         this.clock = clock;
         this.maxAge = maxAge;
         this.own = own;
@@ -49,7 +52,7 @@ final class Collector {
     Collection collect(Duration wait) throws InterruptedException {
         Running joined;
         synchronized (this) {
-            if (running == null && last != null && System.nanoTime() - lastNanos < maxAge.toNanos()) {
+            if (running == null && last != null && System.nanoTime() - lastNanos < maxAge.get().toNanos()) {
                 return last;
             }
             joined = running == null ? start() : running;
@@ -77,6 +80,7 @@ final class Collector {
 
     /// A collection under way. The collection's thread writes, scrapes read.
     private final class Running implements Runnable {
+        private final HelperClient helper = helpers.get();
         private final long start = System.nanoTime();
         private final CountDownLatch done = new CountDownLatch(1);
         private final Map<DriveId, @Nullable Drive> drives = new LinkedHashMap<>();

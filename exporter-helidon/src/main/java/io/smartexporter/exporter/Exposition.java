@@ -36,6 +36,7 @@ final class Exposition {
 
     private final Collection collection;
     private final Rules rules;
+    private final boolean reloaded;
     private final Instant now;
     private final Map<String, Family> own = new TreeMap<>();
     private final List<List<Point>> ruled = new ArrayList<>();
@@ -45,7 +46,8 @@ final class Exposition {
 
     private record Family(String help, List<GaugeDataPointSnapshot> points) {}
 
-    private Exposition(Collection collection, Rules rules, Instant now) {
+    private Exposition(Collection collection, Rules rules, boolean reloaded, Instant now) {
+        this.reloaded = reloaded;
         this.collection = collection;
         this.rules = rules;
         this.now = now;
@@ -54,9 +56,10 @@ final class Exposition {
 
     /// All families of one scrape, without the exporter's own figures.
     ///
+    /// @param reloaded whether the rules are those of the files as they are on disk
     /// @param now the time of the answer, for the age of data
-    static List<MetricSnapshot> of(Collection collection, Rules rules, Instant now) {
-        Exposition exposition = new Exposition(collection, rules, now);
+    static List<MetricSnapshot> of(Collection collection, Rules rules, boolean reloaded, Instant now) {
+        Exposition exposition = new Exposition(collection, rules, reloaded, now);
         collection.drives().forEach(exposition::drive);
         exposition.system();
         return exposition.snapshots();
@@ -192,7 +195,8 @@ final class Exposition {
             gauge("smart_helper_info", "The helper and its smartctl; the value is 1.",
                     Labels.of("version", collection.helperVersion(), "smartctl_version", collection.smartctlVersion()), 1);
         }
-        gauge("smart_exporter_config_last_reload_successful", "1: the files as they are on disk are in force.", Labels.EMPTY, 1);
+        gauge("smart_exporter_config_last_reload_successful", "1: the files as they are on disk are in force.", Labels.EMPTY,
+                reloaded ? 1 : 0);
         gauge("smart_exporter_config_last_reload_success_timestamp_seconds", "When the files in force were loaded, Unix time.",
                 Labels.EMPTY, rules.loadedSeconds());
         gauge("smart_exporter_rules_info", "Which files the rules in force came from; the value is 1.",

@@ -67,6 +67,9 @@ final class Main implements Callable<Integer> {
     @Parameters(index = "0", arity = "0..1", paramLabel = "socket", description = "The helper's UNIX socket (default: /run/prometheus_smart_helper/ipc).")
     private @Nullable String socket;
 
+    /// Before anything else: until it has a handler, the signal ends the process.
+    private static final Hangup HANGUP = Hangup.install();
+
     private Main() {}
 
     public static void main(String[] args) {
@@ -90,27 +93,32 @@ final class Main implements Callable<Integer> {
             return 1;
         }
         try {
-            Settings settings = Settings.load(given(), config, System.getenv());
-            settings.warnings().forEach(LOG::warning);
-            Rules rules = RulesLoader.load(settings, Clock.systemUTC().instant());
-            rules.set().warnings().forEach(LOG::warning);
-            return run(settings, rules);
+            Configuration first = load();
+            first.settings().warnings().forEach(LOG::warning);
+            first.rules().set().warnings().forEach(LOG::warning);
+            return run(new Reloader(first, this::load));
         } catch (ConfigurationException e) {
             LOG.severe(e.getMessage());
             return MISCONFIGURED;
         }
     }
 
-    private int run(Settings settings, Rules rules) throws InterruptedException {
+    private Configuration load() throws ConfigurationException {
+        Settings settings = Settings.load(given(), config, System.getenv());
+        return new Configuration(settings, RulesLoader.load(settings, Clock.systemUTC().instant()));
+    }
+
+    private int run(Reloader reloader) throws InterruptedException {
         OwnMetrics own = new OwnMetrics();
         Clock clock = Clock.systemUTC();
-        Collector collector = new Collector(new HelperClient(settings.socket(), SILENCE, COLLECTION_LIMIT), clock,
-                settings.maxAge(), own);
-        MetricsHandler metrics = new MetricsHandler(collector, rules, own, clock, settings.deadline());
+        Collector collector = new Collector(
+                () -> new HelperClient(reloader.current().settings().socket(), SILENCE, COLLECTION_LIMIT), clock,
+                () -> reloader.current().settings().maxAge(), own);
+        MetricsHandler metrics = new MetricsHandler(collector, reloader, own, clock);
         if (once) {
-            return print(metrics, settings.deadline());
+            return print(metrics, reloader.current().settings().deadline());
         }
-        return serve(settings, metrics, new Page(collector, clock));
+        return serve(reloader, metrics, new Page(collector, clock));
     }
 
     /// Prints the drives' families alone: node_exporter, whose textfile collector takes them, has `process_*` of its own.
@@ -124,15 +132,17 @@ final class Main implements Callable<Integer> {
         }
     }
 
-    private static int serve(Settings settings, MetricsHandler metrics, Page page) throws InterruptedException {
+    private static int serve(Reloader reloader, MetricsHandler metrics, Page page) throws InterruptedException {
+        Settings settings = reloader.current().settings();
         WebServer server;
         try {
-            server = Server.start(settings.server(), metrics, page);
+            reloader.start();
+            server = Server.start(settings.server(), metrics, page, new ReloadHandler(reloader));
         } catch (IOException | IllegalArgumentException e) {
-            LOG.severe("cannot listen on " + settings.server().get("host").asString().orElse("") + " port "
-                    + settings.server().get("port").asString().orElse("") + ": " + Text.clean(String.valueOf(e.getMessage())));
+            LOG.severe("cannot listen on " + settings.address() + ": " + Text.clean(String.valueOf(e.getMessage())));
             return 1;
         }
+        HANGUP.onSignal(() -> reloader.reload("SIGHUP"));
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             server.stop();

@@ -23,20 +23,17 @@ final class MetricsHandler implements Handler {
     private static final Duration MARGIN = Duration.ofMillis(500);
 
     private final Collector collector;
-    private final Rules rules;
+    private final Reloader reloader;
     private final OwnMetrics own;
     private final InstantSource clock;
-    private final Duration deadline;
     private final PrometheusRegistry jvm = new PrometheusRegistry();
     private final PrometheusScrapeHandler formats = new PrometheusScrapeHandler(ScrapeExchange.FAMILIES);
 
-    /// @param deadline how long a scrape may take that does not say how long it waits
-    MetricsHandler(Collector collector, Rules rules, OwnMetrics own, InstantSource clock, Duration deadline) {
+    MetricsHandler(Collector collector, Reloader reloader, OwnMetrics own, InstantSource clock) {
         this.collector = collector;
-        this.rules = rules;
+        this.reloader = reloader;
         this.own = own;
         this.clock = clock;
-        this.deadline = deadline;
         JvmMetrics.builder().register(jvm);
     }
 
@@ -49,7 +46,8 @@ final class MetricsHandler implements Handler {
 
     /// What the drives say, at the latest after the wait and the time it takes to put it together.
     List<MetricSnapshot> drives(Duration wait) throws InterruptedException {
-        return Exposition.of(collector.collect(wait), rules, clock.instant());
+        Collection collection = collector.collect(wait);
+        return Exposition.of(collection, reloader.current().rules(), reloader.successful(), clock.instant());
     }
 
     private MetricSnapshots families(Duration wait) throws InterruptedException {
@@ -60,7 +58,7 @@ final class MetricsHandler implements Handler {
     }
 
     private Duration wait(ServerRequest request) {
-        return request.headers().first(TIMEOUT).map(this::patience).orElse(deadline);
+        return request.headers().first(TIMEOUT).map(this::patience).orElseGet(this::deadline);
     }
 
     private Duration patience(String seconds) {
@@ -73,6 +71,10 @@ final class MetricsHandler implements Handler {
         } catch (NumberFormatException _) {
             // not Prometheus' header: as if it were absent
         }
-        return deadline;
+        return deadline();
+    }
+
+    private Duration deadline() {
+        return reloader.current().settings().deadline();
     }
 }

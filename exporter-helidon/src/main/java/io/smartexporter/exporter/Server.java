@@ -20,20 +20,20 @@ final class Server {
     ///
     /// @param settings Helidon's `server:`
     /// @throws IOException if the address cannot be bound, which Helidon itself logs with its stack and does not throw
-    static WebServer start(Config settings, MetricsHandler metrics, Page page) throws IOException {
+    static WebServer start(Config settings, MetricsHandler metrics, Page page, ReloadHandler reload) throws IOException {
         try (ServerSocket probe = new ServerSocket()) {
             probe.setReuseAddress(true);
             probe.bind(new InetSocketAddress(InetAddress.getByName(settings.get("host").asString().get()),
                     settings.get("port").asInt().get()));
         }
-        WebServer server = build(settings, metrics, page).start();
+        WebServer server = build(settings, metrics, page, reload).start();
         if (!server.isRunning()) {
             throw new IOException("the web server did not start");
         }
         return server;
     }
 
-    private static WebServer build(Config settings, MetricsHandler metrics, Page page) {
+    private static WebServer build(Config settings, MetricsHandler metrics, Page page, ReloadHandler reload) {
         HealthObserver health = HealthObserver.builder().endpoint("health").details(true).useSystemServices(false)
                 .addCheck(() -> HealthCheckResponse.builder().status(true).build(), HealthCheckType.LIVENESS, "serving")
                 .addCheck(() -> HealthCheckResponse.builder().status(true).build(), HealthCheckType.READINESS, "rules").build();
@@ -42,6 +42,6 @@ final class Server {
                 .connectionOptions(options -> options.tcpNoDelay(true))
                 .config(settings).featuresDiscoverServices(false)
                 .addFeature(ObserveFeature.builder().endpoint("/").observersDiscoverServices(false).addObserver(health).build())
-                .routing(routing -> routing.get("/metrics", metrics).get("/", page)).build();
+                .routing(routing -> routing.get("/metrics", metrics).get("/", page).post("/-/reload", reload)).build();
     }
 }

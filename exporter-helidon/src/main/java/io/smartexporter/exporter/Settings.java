@@ -24,19 +24,26 @@ import org.jspecify.annotations.Nullable;
 /// @param maxAge for how long a finished collection serves further scrapes
 /// @param deadline how long a scrape may take if it does not say
 /// @param server Helidon's own settings, `server:`
+/// @param remoteReload whether peers other than this host may ask for a reload
+/// @param files what to watch: every file that was read, and those that would be if they were there
 /// @param warnings what was read and is not understood, one line each
 record Settings(Path socket, List<Path> mappings, @Nullable Path deviceDatabase, Duration maxAge, Duration deadline,
-        Config server,
+        Config server, boolean remoteReload, List<Path> files,
         List<String> warnings) {
 
     static final Path DIRECTORY = Path.of("/etc/prometheus_smart_exporter");
 
     private static final Map<String, String> DEFAULTS = Map.of("smart.socket", "/run/prometheus_smart_helper/ipc",
             "smart.collection.max-age", "PT10S", "smart.collection.deadline", "PT9S", "server.host", "127.0.0.1", "server.port",
-            "9257");
+            "9257", "smart.reload.remote", "false");
 
     private static final List<String> KEYS = List.of("smart.socket", "smart.rules.attr-mapping", "smart.rules.device-db",
-            "smart.collection.max-age", "smart.collection.deadline", "server.host", "server.port");
+            "smart.collection.max-age", "smart.collection.deadline", "smart.reload.remote", "server.host", "server.port");
+
+    /// Where it listens, for people.
+    String address() {
+        return server.get("host").asString().orElse("") + " port " + server.get("port").asString().orElse("");
+    }
 
     /// Reads the settings.
     ///
@@ -60,7 +67,7 @@ record Settings(Path socket, List<Path> mappings, @Nullable Path deviceDatabase,
             overrides.put(key, value);
         });
         try {
-            return new Reader(config(overrides, yaml), overrides, yaml).settings();
+            return new Reader(config(overrides, yaml), overrides, yaml, path).settings();
         } catch (ConfigException e) {
             throw new ConfigurationException(yaml.name() + ": " + Text.clean(String.valueOf(e.getMessage())));
         }
@@ -80,12 +87,13 @@ record Settings(Path socket, List<Path> mappings, @Nullable Path deviceDatabase,
     }
 
     /// Takes the values out of the configuration, and says of each that is wrong where it stands.
-    private record Reader(Config config, Map<String, String> overrides, YamlFile yaml) {
+    private record Reader(Config config, Map<String, String> overrides, YamlFile yaml, Path path) {
 
         Settings settings() throws ConfigurationException {
             port();
             return new Settings(Path.of(text("smart.socket")), mappings(), database(), duration("smart.collection.max-age"),
-                    duration("smart.collection.deadline"), config.get("server"), unknown());
+                    duration("smart.collection.deadline"), config.get("server"), truth("smart.reload.remote"), files(),
+                    unknown());
         }
 
         private String text(String key) {
@@ -107,6 +115,24 @@ record Settings(Path socket, List<Path> mappings, @Nullable Path deviceDatabase,
             }
             throw new ConfigurationException(place(key) + ": " + key + " is \"" + Text.clean(text(key))
                     + "\": expected an ISO-8601 duration from PT0S to PT24H, such as PT10S");
+        }
+
+        private boolean truth(String key) throws ConfigurationException {
+            return switch (text(key)) {
+                case "true" -> true;
+                case "false" -> false;
+                default -> throw new ConfigurationException(place(key) + ": " + key + " is \"" + Text.clean(text(key))
+                        + "\": expected true or false");
+            };
+        }
+
+        private List<Path> files() {
+            List<Path> files = new ArrayList<>(List.of(path));
+            List<Path> named = paths("smart.rules.attr-mapping");
+            files.addAll(named.isEmpty() ? List.of(DIRECTORY.resolve("attrmap.json")) : named);
+            named = paths("smart.rules.device-db");
+            files.add(named.isEmpty() ? DIRECTORY.resolve("devices.json") : named.getFirst());
+            return List.copyOf(files);
         }
 
         private void port() throws ConfigurationException {

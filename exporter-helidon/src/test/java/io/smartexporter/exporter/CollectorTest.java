@@ -113,8 +113,8 @@ class CollectorTest {
             client.read(java.nio.ByteBuffer.allocate(1));
             new CountDownLatch(1).await();
         });
-        Collector collector = new Collector(new HelperClient(peer.socket, Duration.ofMillis(100), LONG), Clock.systemUTC(),
-                NO_CACHE, new OwnMetrics());
+        Collector collector = new Collector(() -> new HelperClient(peer.socket, Duration.ofMillis(100), LONG), Clock.systemUTC(),
+                () -> NO_CACHE, new OwnMetrics());
         assertTrue(collector.collect(LONG).systemError().endsWith("nothing more came for too long"));
     }
 
@@ -127,8 +127,8 @@ class CollectorTest {
                 Thread.sleep(20);
             }
         });
-        Collector collector = new Collector(new HelperClient(peer.socket, LONG, Duration.ofMillis(300)), Clock.systemUTC(),
-                NO_CACHE, new OwnMetrics());
+        Collector collector = new Collector(() -> new HelperClient(peer.socket, LONG, Duration.ofMillis(300)), Clock.systemUTC(),
+                () -> NO_CACHE, new OwnMetrics());
         assertNotNull(collector.collect(LONG).systemError());
     }
 
@@ -212,7 +212,7 @@ class CollectorTest {
 
     private Collector collector(Peer.Script script, Duration maxAge) throws Exception {
         peer = new Peer(folder, script);
-        return new Collector(new HelperClient(peer.socket, LONG, LONG), Clock.systemUTC(), maxAge, new OwnMetrics());
+        return new Collector(() -> new HelperClient(peer.socket, LONG, LONG), Clock.systemUTC(), () -> maxAge, new OwnMetrics());
     }
 
     private static byte[] prefix() throws WireException {

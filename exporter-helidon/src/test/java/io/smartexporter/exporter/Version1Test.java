@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -123,9 +124,9 @@ class Version1Test {
                 + "], 'error': 0, 'port': 'p'}]").getBytes(UTF_8)).encode();
         int[] cut = {0};
         try (Peer peer = new Peer(folder, (client, _) -> Peer.send(client, Arrays.copyOf(frame, cut[0])))) {
-            Collector collector = new Collector(new HelperClient(peer.socket, Duration.ofSeconds(30), Duration.ofSeconds(30)),
-                    Clock.systemUTC(),
-                    Duration.ZERO, new OwnMetrics());
+            Collector collector = new Collector(
+                    () -> new HelperClient(peer.socket, Duration.ofSeconds(30), Duration.ofSeconds(30)), Clock.systemUTC(),
+                    () -> Duration.ZERO, new OwnMetrics());
             for (cut[0] = 0; cut[0] < frame.length; cut[0]++) {
                 Collection collection = collector.collect(Duration.ofSeconds(30));
                 assertTrue(collection.systemError() != null && collection.drives().isEmpty(), "cut at " + cut[0]);
@@ -137,9 +138,9 @@ class Version1Test {
     @Test
     void aFrameThatIsNoListIsASystemError() throws Exception {
         try (Peer peer = new Peer(folder, (client, _) -> Peer.send(client, new Frame(1, "{}".getBytes(UTF_8)).encode()))) {
-            Collector collector = new Collector(new HelperClient(peer.socket, Duration.ofSeconds(30), Duration.ofSeconds(30)),
-                    Clock.systemUTC(),
-                    Duration.ZERO, new OwnMetrics());
+            Collector collector = new Collector(
+                    () -> new HelperClient(peer.socket, Duration.ofSeconds(30), Duration.ofSeconds(30)), Clock.systemUTC(),
+                    () -> Duration.ZERO, new OwnMetrics());
             assertEquals("helper at " + peer.socket + ": version 1 frame: 1:1: the frame is an object: expected a list",
                     collector.collect(Duration.ofSeconds(30)).systemError());
         }
@@ -155,8 +156,8 @@ class Version1Test {
                 Reports.ROOT.resolve("config/packs/predecessor.json"))) {
             RuleSet set = RuleSet.compile(List.of(source(mapping)),
                     source(shared.resolve("devicedb/check_smartdb-2020-01-08.json")));
-            TreeSet<String> ours = samples(text(Version1.drives(Arrays.copyOfRange(frame, 9, frame.length), T0), set));
-            TreeSet<String> theirs = samples(Files.readString(shared.resolve("frames/seed-v1-12.prom")));
+            Set<String> ours = samples(text(Version1.drives(Arrays.copyOfRange(frame, 9, frame.length), T0), set));
+            Set<String> theirs = samples(Files.readString(shared.resolve("frames/seed-v1-12.prom")));
             assertTrue(ours.containsAll(theirs),
                     theirs.stream().filter(s -> !ours.contains(s)).collect(Collectors.joining("\n")));
             ours.removeAll(theirs);
@@ -173,12 +174,12 @@ class Version1Test {
     private static String text(List<Drive> drives, RuleSet set) throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrometheusTextFormatWriter.builder().build().write(out,
-                new MetricSnapshots(Exposition.of(new Collection(T0, 0, null, "", drives), new Rules(set, "", "", 0), T0)));
+                new MetricSnapshots(Exposition.of(new Collection(T0, 0, null, "", drives), new Rules(set, "", "", 0), true, T0)));
         return out.toString(UTF_8);
     }
 
     /// The samples of the `smart_*` families, each with its labels in alphabetical order.
-    private static TreeSet<String> samples(String text) {
+    private static Set<String> samples(String text) {
         return text.lines().filter(line -> line.startsWith("smart_")).map(line -> {
             int open = line.indexOf('{');
             int close = line.lastIndexOf('}');

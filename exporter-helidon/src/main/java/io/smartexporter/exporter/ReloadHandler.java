@@ -1,0 +1,36 @@
+package io.smartexporter.exporter;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.net.InetSocketAddress;
+
+/// Answers `POST /-/reload`: 200 if the files are in force, 400 with the reason if not, 403 to whoever may not ask.
+///
+/// Loopback peers only, unless `smart.reload.remote`; and never a browser that some page sent, which always has an `Origin`.
+final class ReloadHandler implements Handler {
+    private final Reloader reloader;
+
+    ReloadHandler(Reloader reloader) {
+        this.reloader = reloader;
+    }
+
+    @Override
+    public void handle(ServerRequest request, ServerResponse response) {
+        boolean local = request.remotePeer().address() instanceof InetSocketAddress peer && peer.getAddress().isLoopbackAddress();
+        if (request.headers().contains(HeaderNames.ORIGIN)) {
+            answer(response, Status.FORBIDDEN_403, "requests of web pages are refused");
+        } else if (!local && !reloader.current().settings().remoteReload()) {
+            answer(response, Status.FORBIDDEN_403, "only from this host, unless smart.reload.remote is true");
+        } else {
+            String problem = reloader.reload("POST /-/reload");
+            answer(response, problem == null ? Status.OK_200 : Status.BAD_REQUEST_400, problem == null ? "reloaded" : problem);
+        }
+    }
+
+    private static void answer(ServerResponse response, Status status, String text) {
+        response.status(status).header(HeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8").send(text + "\n");
+    }
+}
