@@ -20,6 +20,9 @@ final class Logs {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssXXX", Locale.ROOT)
             .withZone(ZoneId.systemDefault());
 
+    /// Held on to: a logger that nobody holds is collected, and its level with it.
+    private static final Logger LIBRARIES = Logger.getLogger("io.helidon");
+
     private Logs() {}
 
     /// @param verbosity 0 errors, 1 warnings, 2 information, 3 debugging
@@ -32,7 +35,7 @@ final class Logs {
         }
         root.setLevel(level(verbosity));
         // The libraries' own information is of use to somebody who debugs, not to somebody who operates.
-        Logger.getLogger("io.helidon").setLevel(verbosity >= 3 ? Level.INFO : verbosity >= 1 ? Level.WARNING : Level.SEVERE);
+        LIBRARIES.setLevel(verbosity >= 3 ? Level.INFO : verbosity >= 1 ? Level.WARNING : Level.SEVERE);
         root.addHandler(standardError());
         if (journal != null) {
             Handler toJournal = journal(journal);

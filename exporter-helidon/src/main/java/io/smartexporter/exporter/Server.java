@@ -37,7 +37,10 @@ final class Server {
         HealthObserver health = HealthObserver.builder().endpoint("health").details(true).useSystemServices(false)
                 .addCheck(() -> HealthCheckResponse.builder().status(true).build(), HealthCheckType.LIVENESS, "serving")
                 .addCheck(() -> HealthCheckResponse.builder().status(true).build(), HealthCheckType.READINESS, "rules").build();
-        return WebServer.builder().shutdownHook(false).shutdownGracePeriod(Duration.ofMillis(200))
+        return WebServer.builder().shutdownHook(false)
+                // Bounds that the settings may change: a scraper needs one connection and sends no body.
+                .maxTcpConnections(256).maxPayloadSize(64 << 10).idleConnectionTimeout(Duration.ofMinutes(3))
+                .shutdownGracePeriod(Duration.ofMillis(200))
                 // Header and body go out in two writes: without this the second waits for a delayed ACK, 40 ms on Linux.
                 .connectionOptions(options -> options.tcpNoDelay(true))
                 .config(settings).featuresDiscoverServices(false)
