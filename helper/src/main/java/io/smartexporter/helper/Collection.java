@@ -8,164 +8,97 @@ import io.smartexporter.wire.WireException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
-import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// One reading of all drives. Every client that joins while it runs gets the same frames, from the first one on.
+/// One reading of all drives. Every client that joins while it goes on gets the same frames, from the first one on.
 ///
-/// Each client has a thread, so that a slow one holds up nobody, and a limited time after the end to take what is left for it.
+/// Each client has a thread, so that a slow one holds up nobody, and a limited time after the reading to take what is left for it.
+/// Interrupting that thread closes the connection.
 final class Collection {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
     /// A write goes through a buffer outside the heap that is as large as what is offered: little is offered.
     private static final int SLICE = 16 << 10;
 
-    private final Drives drives;
+    final List<Thread> clients = new CopyOnWriteArrayList<>();
+    private final Server server;
     private final AtomicInteger budget = new AtomicInteger(Limits.COLLECTION_OUTPUT);
-    private final List<byte[]> frames = new ArrayList<>();
     private final List<String> entries = new ArrayList<>();
-    private final Set<SocketChannel> clients = new HashSet<>();
-    private boolean ended;
+    private final List<byte[]> frames = Collections.synchronizedList(new ArrayList<>());
+    /// Lives as long as it reads or has clients.
+    final Thread reader;
+    private boolean complete;
 
-    Collection(Drives drives) {
-        this.drives = drives;
+    Collection(Server server) {
+        this.server = server;
+        reader = Thread.ofPlatform().daemon().start(this::run);
     }
 
-    /// Starts it, for this client.
-    void start(SocketChannel client) {
-        join(client);
-        thread(this::run);
-    }
-
-    /// Takes one more client.
-    ///
-    /// @return false if it is too late
+    /// Takes a client, unless it is too late for it.
     synchronized boolean join(SocketChannel client) {
-        if (!ended) {
-            clients.add(client);
-            thread(() -> feed(client));
-        }
-        return !ended;
-    }
-
-    synchronized int clients() {
-        return clients.size();
-    }
-
-    synchronized boolean busy() {
-        return !ended || !clients.isEmpty();
-    }
-
-    /// Closes the connections of those who are still there: their threads end then.
-    synchronized void cut() {
-        for (SocketChannel client : clients) {
-            try {
-                Log.write(Log.INFO, "a client that did not take its frames is cut off");
-                client.close();
-            } catch (IOException _) {
-                // It is of no more use anyway.
-            }
-        }
-    }
-
-    private static Thread thread(Runnable task) {
-        return Thread.ofPlatform().daemon().start(task);
+        return !complete && clients.add(Thread.ofPlatform().daemon().start(() -> feed(client)));
     }
 
     private void run() {
         try {
-            collect();
-            end();
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private void collect() throws IOException, InterruptedException {
-        Smartctl smartctl = drives.smartctl;
-        List<Drive> listed = drives.list().stream().filter(drive -> !smartctl.old || Protocol1.carries(drive)).toList();
-        if (!smartctl.old) {
-            publish(MessageEncoder
-                    .encode(new Manifest(Collection.class.getModule().getDescriptor().rawVersion().orElse("unknown"),
-                            System.currentTimeMillis(), listed.stream().map(Drive::id).toList())));
-        }
-        Queue<Drive> queue = new ConcurrentLinkedQueue<>(listed);
-        List<Thread> workers = Stream.generate(() -> thread(() -> work(queue))).limit(Math.min(smartctl.parallel, listed.size()))
-                .toList();
-        for (Thread worker : workers) {
-            worker.join();
-        }
-        publish(smartctl.old ? Protocol1.frame(entries) : MessageEncoder.end());
-    }
-
-    private void work(Queue<Drive> queue) {
-        try {
-            for (Drive drive = queue.poll(); drive != null; drive = queue.poll()) {
-                add(drives.smartctl.read(drive, budget));
+            List<Drive> drives = server.drives().list().stream().filter(it -> !server.old() || Protocol1.carries(it)).toList();
+            String version = Main.class.getModule().getDescriptor().rawVersion().orElse("unknown");
+            Manifest manifest = new Manifest(version, System.currentTimeMillis(), drives.stream().map(Drive::id).toList());
+            publish(server.old() ? new byte[0] : MessageEncoder.encode(manifest), false);
+            List<Callable<Boolean>> readings = drives.stream()
+                    .<Callable<Boolean>>map(drive -> () -> add(server.drives().smartctl().read(drive, budget))).toList();
+            try (ExecutorService pool = Executors.newFixedThreadPool(server.parallel(), Thread.ofPlatform().daemon().factory())) {
+                for (Future<Boolean> reading : pool.invokeAll(readings)) {
+                    reading.get();
+                }
             }
-        } catch (IOException | InterruptedException e) {
+            publish(server.old() ? Protocol1.frame(entries) : MessageEncoder.end(), true);
+            for (int tenths = 0; tenths < 100 && clients.stream().anyMatch(Thread::isAlive); tenths++) {
+                Thread.sleep(100);
+            }
+            clients.forEach(Thread::interrupt);
+            frames.clear();
+        } catch (IOException | InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private synchronized void add(DriveReport report) throws WireException {
-        if (drives.smartctl.old) {
-            entries.add(Protocol1.entry(report));
-        } else {
-            publish(MessageEncoder.encode(report));
-        }
+    /// One at a time, for encoding takes a multiple of the memory.
+    private synchronized boolean add(DriveReport report) throws WireException {
+        return server.old() ? entries.add(Protocol1.entry(report)) : publish(MessageEncoder.encode(report), false);
     }
 
-    private synchronized void publish(byte[] frame) {
-        frames.add(frame);
+    private synchronized boolean publish(byte[] frame, boolean last) {
+        complete = last;
         notifyAll();
-    }
-
-    private synchronized void end() throws InterruptedException {
-        ended = true;
-        notifyAll();
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        for (long left = PATIENCE.toMillis(); left > 0 && !clients.isEmpty(); left = (end - System.nanoTime()) / 1_000_000) {
-            wait(left);
-        }
-        cut();
-        frames.clear();
+        return frames.add(frame);
     }
 
     private void feed(SocketChannel client) {
         try (client) {
             client.shutdownInput();
-            byte[] frame = frame(0);
-            for (int next = 1; frame != null; next++) {
-                ByteBuffer rest = ByteBuffer.wrap(frame);
-                while (rest.position() < frame.length) {
-                    client.write(rest.limit(Math.min(rest.position() + SLICE, frame.length)));
-                }
-                frame = frame(next);
+            int next = 0;
+            for (ByteBuffer rest = frame(next); rest != null; rest = rest.position() < rest.capacity() ? rest : frame(++next)) {
+                client.write(rest.limit(Math.min(rest.position() + SLICE, rest.capacity())));
             }
         } catch (IOException | InterruptedException e) {
-            Log.write(Log.DEBUG, "a client is gone: " + e);
+            Log.write(Log.INFO, "a client did not take all: " + e);
         }
-        leave(client);
-    }
-
-    private synchronized void leave(SocketChannel client) {
-        clients.remove(client);
-        notifyAll();
     }
 
     /// The frame as soon as it is there; null behind the last one.
-    private synchronized byte @Nullable [] frame(int index) throws InterruptedException {
-        while (index >= frames.size() && !ended) {
+    private synchronized @Nullable ByteBuffer frame(int index) throws InterruptedException {
+        while (index >= frames.size() && !complete) {
             wait();
         }
-        return index < frames.size() ? frames.get(index) : null;
+        return index < frames.size() ? ByteBuffer.wrap(frames.get(index)) : null;
     }
 }

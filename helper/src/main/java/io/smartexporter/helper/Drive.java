@@ -1,31 +1,41 @@
 package io.smartexporter.helper;
 
 import io.smartexporter.wire.DriveId;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /// A drive to be read.
 ///
-/// @param port SCSI host:channel:target:lun, `nvme0`, or an option's own text
 /// @param path the node that smartctl is given
-/// @param type what smartctl is told with `-d`; empty if nothing
-/// @param transport sata, sas, nvme, usb …; empty if sysfs does not tell
 /// @param facts what else sysfs tells: `wwid`, `enclosure`, `slot`
-record Drive(String port, String path, String type, String transport, Map<String, String> facts) {
+record Drive(DriveId id, String path, Map<String, String> facts) {
+    private static final Map<String, PathMatcher> MATCHERS = new ConcurrentHashMap<>();
 
-    /// One that sysfs does not list.
+    /// One that sysfs does not list: its port is the option's own text.
     static Drive named(String path, String type) {
-        return new Drive(path.replaceFirst("^/dev/", "") + (type.isEmpty() ? "" : "," + type), path, type, "", Map.of());
+        String device = path.replaceFirst("^/dev/", "");
+        return new Drive(new DriveId(device + (type.isEmpty() ? "" : "," + type), device, type, ""), path, Map.of());
     }
 
-    String device() {
-        return path.replaceFirst("^/dev/", "");
+    Drive with(String port, String type) {
+        return new Drive(new DriveId(port, id.device(), type, id.transport()), path, facts);
     }
 
-    DriveId id() {
-        return new DriveId(port, device(), type, transport);
+    /// How the drive is called in the log; there is no second one of that name.
+    String name() {
+        return (id.device() + " " + id.type()).strip();
     }
 
-    Drive with(String newPort, String newType) {
-        return new Drive(newPort, path, newType, transport, facts);
+    /// Whether a pattern with `*`, `?` and `[a-c]` fits the whole of the device, the port or `transport:NAME`. It is the JDK's own
+    /// glob, kept from treating slashes and braces as special.
+    boolean fits(String pattern) {
+        String glob = "glob:" + pattern.replaceFirst("^/dev/", "").replaceAll("[{}\\\\]", "\\\\$0").replace('/', '|');
+        PathMatcher matcher = MATCHERS.computeIfAbsent(glob, FileSystems.getDefault()::getPathMatcher);
+        Stream<String> names = Stream.of(id.device(), id.port(), "transport:" + id.transport());
+        return names.map(name -> Path.of(name.replace('/', '|'))).anyMatch(matcher::matches);
     }
 }

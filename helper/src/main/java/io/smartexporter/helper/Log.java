@@ -1,24 +1,20 @@
 package io.smartexporter.helper;
 
+import static java.util.Objects.requireNonNullElse;
+
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Standard error: a line a message, with journald's level in front where systemd started the process.
 final class Log {
-    static final int ERROR = 3;
-    static final int WARNING = 4;
-    static final int INFO = 6;
-    static final int DEBUG = 7;
-    /// 0 errors, 1 warnings too, 2 information too, 3 everything.
-    static volatile int verbosity;
+    static final int ERROR = 3, WARNING = 4, INFO = 6, DEBUG = 7;
     private static final Map<String, String> PROBLEMS = new ConcurrentHashMap<>();
+    /// The highest level that is written.
+    static volatile int level = ERROR;
 
-    private Log() {}
-
-    static void write(int level, String message) {
-        if (level <= ERROR + verbosity + (verbosity > 1 ? 1 : 0)) {
-            System.err.println(
-                    (Endpoint.activated() ? "<" + level + ">" : "smart_exporter_helper: ") + message.replaceAll("\\p{Cc}", "?"));
+    static void write(int severity, String message) {
+        if (severity <= level) {
+            System.err.println((Endpoint.activated() ? "<" + severity + ">" : "") + message.replaceAll("\\p{Cc}", "?"));
         }
     }
 
@@ -26,8 +22,7 @@ final class Log {
     ///
     /// @param problem empty if there is none
     static void problem(String subject, String problem) {
-        String before = problem.isEmpty() ? PROBLEMS.remove(subject) : PROBLEMS.put(subject, problem);
-        if (!problem.equals(before == null ? "" : before)) {
+        if (!problem.equals(requireNonNullElse(PROBLEMS.put(subject, problem), ""))) {
             write(problem.isEmpty() ? INFO : WARNING, subject + ": " + (problem.isEmpty() ? "well again" : problem));
         }
     }

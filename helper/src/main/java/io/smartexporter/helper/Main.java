@@ -1,63 +1,48 @@
 package io.smartexporter.helper;
 
+import static java.util.Objects.requireNonNullElse;
+
 import java.io.IOException;
-import java.nio.channels.ServerSocketChannel;
-import java.time.Duration;
-import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// The root process: it runs smartctl and hands over what it prints.
 public final class Main {
-    private static final Queue<Runnable> AT_END = new ConcurrentLinkedQueue<>();
     private static volatile int status;
 
-    private Main() {}
-
-    /// Runs until it is told to end, or was idle for `--timeout`.
+    /// Runs until it is told to end, or nobody came for `--timeout`.
     public static void main(String... arguments) throws IOException {
-        Runtime.getRuntime().addShutdownHook(new Thread(Main::end));
         Thread.setDefaultUncaughtExceptionHandler((_, problem) -> fail(problem));
-        Options options = Options.parse(List.of(arguments));
-        if (options.has("--help")) {
+        Options options = Options.parse(arguments);
+        if (!options.all("--help").isEmpty()) {
             System.out.println(Options.help());
-        } else {
-            serve(options);
+            return;
         }
-        System.exit(0);
+        Log.level = Log.ERROR + options.all("-v").size() + (options.all("-v").size() > 1 ? 1 : 0);
+        long timeout = (long) (1000 * options.number("--timeout", "0", Options.SECONDS));
+        Server server = Server.of(options);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> server.drives().smartctl().end(Main::end)));
+        server.serve(Endpoint.open(options), timeout);
+        Log.write(Log.INFO, "nobody came for " + timeout + " ms");
     }
 
-    private static void serve(Options options) throws IOException {
-        Log.verbosity = options.all("-v").size();
-        Duration timeout = options.seconds("--timeout", "0");
-        Smartctl smartctl = new Smartctl(options);
-        Drives drives = new Drives(options, smartctl);
-        AT_END.add(smartctl::end);
-        ServerSocketChannel listener = Endpoint.open(options, AT_END::add);
-        Log.write(Log.INFO, "ready on " + listener.getLocalAddress());
-        new Server(listener, drives).serve(timeout);
-        Log.write(Log.INFO, "nobody asked for " + timeout.toMillis() / 1000.0 + " s, ending");
+    /// Refuses to start unless it is right.
+    ///
+    /// @param failure what the process ends with: 2 for a mistake on the command line, else 1
+    static void demand(boolean right, int failure, String message) {
+        if (!right) {
+            throw failure == 2 ? new IllegalArgumentException(message) : new IllegalStateException(message);
+        }
     }
 
     private static void fail(Throwable problem) {
-        status = problem instanceof HelperException known ? known.status : 1;
-        if (status == 2) {
-            System.err.println(problem.getMessage());
-        } else {
-            String place = problem instanceof HelperException
-                    ? ""
-                    : problem.getClass().getName() + " at " + problem.getStackTrace()[0] + ": ";
-            Log.write(Log.ERROR, place + problem.getMessage());
-        }
+        status = problem instanceof IllegalArgumentException ? 2 : 1;
+        Log.write(Log.ERROR, "smart_exporter_helper: " + requireNonNullElse(problem.getMessage(), problem.toString()));
+        System.err.print(status == 2 ? Options.help().split("\n\n", 2)[0] + "\n" : "");
         System.exit(status);
     }
 
     /// Ends with the status of a success where a signal asked for it: the JVM by itself would give 143.
     private static void end() {
-        try {
-            AT_END.forEach(Runnable::run);
-        } finally {
-            Runtime.getRuntime().halt(status);
-        }
+        Endpoint.own.delete();
+        Runtime.getRuntime().halt(status);
     }
 }

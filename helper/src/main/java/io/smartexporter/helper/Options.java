@@ -1,64 +1,50 @@
 package io.smartexporter.helper;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import static io.smartexporter.helper.Main.demand;
+import static io.smartexporter.helper.Sysfs.attempt;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 
-/// The command line: what was given for each option, by its full name. Values are checked by who asks for them, which everyone does
-/// before the first client.
+/// The command line: what was given for each option, by its full name. Those who ask for a value check it, and all of them do so
+/// before the first client comes.
 record Options(Map<String, List<String>> given) {
-    private static final List<String> FLAGS = List.of("--help", "--no-discovery", "--scan");
+    /// Seconds above 0, with or without a fraction.
+    static final String SECONDS = "(?=.*[1-9])[0-9]{1,6}(\\.[0-9]{1,3})?";
+    private static final List<String> FLAGS = List.of("-v", "--help", "--no-discovery", "--scan");
     private static final List<String> VALUED = List.of("--socket-path", "--timeout", "--smartctl-arg", "--smartctl", "--sysfs",
             "--device", "--include", "--exclude", "--drive-timeout", "--parallel", "--socket-group", "--protocol");
 
     /// Reads the arguments as Python's argparse does: `--name value`, `--name=value`, unambiguous beginnings of names, `-vv`.
-    static Options parse(List<String> arguments) {
+    static Options parse(String... arguments) {
         Options options = new Options(new HashMap<>());
-        Iterator<String> rest = arguments.iterator();
-        while (rest.hasNext() && !options.has("--help")) {
-            String argument = rest.next();
-            if (argument.matches("-[hv]+")) {
-                argument.chars().skip(1).forEach(letter -> options.add(letter == 'v' ? "-v" : "--help", ""));
-            } else {
-                options.addLong(argument, rest);
-            }
+        Iterator<String> rest = Stream.of(arguments).flatMap(Options::letters).iterator();
+        while (rest.hasNext() && options.all("--help").isEmpty()) {
+            String[] parts = rest.next().split("=", 2);
+            String name = fullName(parts[0]);
+            boolean flag = FLAGS.contains(name);
+            String value = parts.length > 1 ? parts[1] : !flag && rest.hasNext() ? rest.next() : "";
+            demand(flag ? parts.length == 1 : !value.isEmpty(), 2, name + (flag ? " takes no value" : " needs a value"));
+            options.given.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
         }
         return options;
     }
 
-    private void addLong(String argument, Iterator<String> rest) {
-        String[] parts = argument.split("=", 2);
-        String name = fullName(parts[0]);
-        boolean flag = FLAGS.contains(name);
-        String value = parts.length > 1 ? parts[1] : !flag && rest.hasNext() ? rest.next() : "";
-        if (flag ? parts.length > 1 : value.isEmpty()) {
-            throw usage(name + (flag ? " takes no value" : " needs a value"));
-        }
-        add(name, value);
-    }
-
-    private void add(String name, String value) {
-        given.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
+    private static Stream<String> letters(String text) {
+        return text.matches("-[hv]+") ? text.chars().skip(1).mapToObj(c -> c == 'h' ? "--help" : "-v") : Stream.of(text);
     }
 
     private static String fullName(String name) {
-        List<String> fitting = Stream.of(FLAGS, VALUED).flatMap(List::stream).filter(option -> option.startsWith(name)).toList();
-        if (!name.startsWith("--") || fitting.size() != 1 && !fitting.contains(name)) {
-            throw usage(name + (fitting.size() > 1 ? " is ambiguous: " + String.join(", ", fitting) : " is no option"));
-        }
+        List<String> fitting = Stream.of(FLAGS, VALUED).flatMap(List::stream).filter(known -> known.startsWith(name)).toList();
+        boolean clear = fitting.contains(name) || (fitting.size() == 1 && name.startsWith("--"));
+        demand(clear, 2, name + (fitting.isEmpty() ? " is no option" : " may be any of " + fitting));
         return fitting.contains(name) ? name : fitting.getFirst();
-    }
-
-    boolean has(String name) {
-        return given.containsKey(name);
     }
 
     List<String> all(String name) {
@@ -66,34 +52,16 @@ record Options(Map<String, List<String>> given) {
     }
 
     String text(String name, String otherwise) {
-        return has(name) ? all(name).getLast() : otherwise;
+        return given.getOrDefault(name, List.of(otherwise)).getLast();
     }
 
-    Duration seconds(String name, String otherwise) {
+    double number(String name, String otherwise, String form) {
         String text = text(name, otherwise);
-        if (!text.matches("\\d{1,6}(\\.\\d{1,3})?") || has(name) && text.matches("[0.]+")) {
-            throw usage(name + " " + text + ": expected seconds above 0, as 8 or 0.5");
-        }
-        return Duration.parse("PT" + text + "S");
-    }
-
-    int number(String name, String otherwise, int most) {
-        String text = text(name, otherwise);
-        if (!text.matches("[1-9]\\d{0,2}") || Integer.parseInt(text) > most) {
-            throw usage(name + " " + text + ": expected a number from 1 to " + most);
-        }
-        return Integer.parseInt(text);
-    }
-
-    static HelperException usage(String problem) {
-        return new HelperException(2, "smart_exporter_helper: " + problem + "\n" + help().split("\n\n", 2)[0]);
+        demand(all(name).isEmpty() || text.matches(form), 2, name + " " + text + " is not what it takes: see --help");
+        return Double.parseDouble(text);
     }
 
     static String help() {
-        try (InputStream text = Options.class.getResourceAsStream("usage.txt")) {
-            return new String(Objects.requireNonNull(text).readAllBytes(), StandardCharsets.UTF_8).strip();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+        return attempt(() -> new String(requireNonNull(Options.class.getResourceAsStream("usage.txt")).readAllBytes(), UTF_8));
     }
 }

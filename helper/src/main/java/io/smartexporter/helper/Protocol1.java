@@ -1,85 +1,67 @@
 package io.smartexporter.helper;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.smartexporter.wire.Frame;
 import io.smartexporter.wire.Limits;
 import io.smartexporter.wire.Message.DriveReport;
 import io.smartexporter.wire.Outcome;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// The predecessor's protocol: one frame with all drives, as Python's `repr()` writes a list of dicts.
 ///
 /// It reads the text of `smartctl -iA`, and so is the one place where what a drive said is parsed as root.
 final class Protocol1 {
-    static final List<String> ARGUMENTS = List.of("-iA");
-    private static final int NO_DATA = 0b11;
+    static final List<String> ASKED = List.of("-iA");
     private static final Pattern ATTRIBUTE = Pattern.compile(
-            "^ *(\\d+) (\\S+?) *0x[0-9a-f]{4} +(\\S+) +(\\S+) +(\\S+) +(?:Pre-fail|Old_age) +\\S+ +\\S+ +(\\S+)",
-            Pattern.MULTILINE);
-    private static final Set<Integer> UNPRINTABLE = Set.of(0 + Character.CONTROL, 0 + Character.FORMAT, 0 + Character.SURROGATE,
-            0 + Character.PRIVATE_USE, 0 + Character.UNASSIGNED, 0 + Character.LINE_SEPARATOR, 0 + Character.PARAGRAPH_SEPARATOR,
-            0 + Character.SPACE_SEPARATOR);
-
-    private Protocol1() {}
+            "(?m)^ *(\\d+) (\\S+?) *0x[0-9a-f]{4} +(\\S+) +(\\S+) +(\\S+) +(?:Pre-fail|Old_age) +\\S+ +\\S+ +(\\S+)");
+    /// What Python does not print as it is: control characters and the like, and all space but the plain one.
+    private static final Pattern SPECIAL = Pattern.compile("[\\p{C}\\p{Z}&&[^ ]]");
 
     /// The predecessor knew nothing of NVMe.
     static boolean carries(Drive drive) {
-        return !drive.transport().startsWith("nvme") && !drive.type().startsWith("nvme");
+        return !drive.id().transport().startsWith("nvme") && !drive.id().type().startsWith("nvme");
     }
 
     static byte[] frame(List<String> entries) {
-        return new Frame(1, entries.toString().getBytes(StandardCharsets.UTF_8)).encode();
+        return new Frame(1, entries.toString().getBytes(UTF_8)).encode();
     }
 
     static String entry(DriveReport report) {
-        String text = new String(report.output(), StandardCharsets.UTF_8);
+        String text = new String(report.output(), UTF_8);
         String port = "'port': " + repr(report.drive().port()) + "}";
-        String attributes = ATTRIBUTE.matcher(text).results().map(Protocol1::attribute).collect(Collectors.joining(", "));
-        String entry = "{'serial': " + line(text, "Serial Number") + ", 'model': " + line(text, "Device Model") + ", 'family': "
-                + line(text, "Model Family") + ", 'attrs': [" + attributes + "], 'error': 0, " + port;
-        boolean readable = report.outcome() == Outcome.OK && (report.exitStatus() & NO_DATA) == 0 && !attributes.isEmpty();
-        return readable && entry.length() < Limits.FRAME_VERSION_1 / Limits.DRIVES / 3 ? entry : "{'error': 1, " + port;
+        String table = ATTRIBUTE.matcher(text).results().map(Protocol1::attribute).collect(Collectors.joining(", "));
+        String entry = "{'serial': %s, 'model': %s, 'family': %s, 'attrs': [%s], 'error': 0, ".formatted(
+                line(text, "Serial Number"), line(text, "Device Model"), line(text, "Model Family"), table);
+        boolean readable = report.outcome() == Outcome.OK && (report.exitStatus() & 3) == 0 && !table.isEmpty();
+        return (readable && entry.length() < Limits.FRAME_VERSION_1 / Limits.DRIVES / 3 ? entry : "{'error': 1, ") + port;
     }
 
     private static String line(String text, String name) {
-        Matcher line = Pattern.compile("^" + name + ":(.*)$", Pattern.MULTILINE).matcher(text);
+        Matcher line = Pattern.compile("(?m)^" + name + ":(.*)$").matcher(text);
         return repr(line.find() ? line.group(1).strip() : "unknown");
     }
 
     private static String attribute(MatchResult row) {
-        return "{'ID#': " + number(row.group(1)) + ", 'Name': " + repr(row.group(2)) + ", 'Value': " + number(row.group(3))
-                + ", 'Worst': " + number(row.group(4)) + ", 'Thresh': " + number(row.group(5)) + ", 'Raw': "
-                + number(row.group(6))
-                + "}";
-    }
-
-    private static String number(String word) {
-        return word.matches("[0-9]{1,40}") ? new BigInteger(word).toString() : "None";
+        Object[] numbers = IntStream.rangeClosed(1, 6).mapToObj(row::group)
+                .map(word -> word.matches("[0-9]{1,40}") ? new BigInteger(word).toString() : "None").toArray();
+        numbers[1] = repr(row.group(2));
+        return "{'ID#': %s, 'Name': %s, 'Value': %s, 'Worst': %s, 'Thresh': %s, 'Raw': %s}".formatted(numbers);
     }
 
     /// The string as CPython's `repr()` writes it.
     static String repr(String text) {
-        int quote = text.indexOf('\'') >= 0 && text.indexOf('"') < 0 ? '"' : '\'';
-        String inner = text.codePoints().mapToObj(c -> c == quote ? "\\'" : repr(c)).collect(Collectors.joining());
-        return (char) quote + inner + (char) quote;
+        String known = text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r");
+        String plain = SPECIAL.matcher(known).replaceAll(found -> String.format(
+                found.end() - found.start() > 1 ? "\\\\U%08x" : found.group().charAt(0) < 0x100 ? "\\\\x%02x" : "\\\\u%04x",
+                found.group().codePointAt(0)));
+        return text.contains("'") && !text.contains("\"") ? "\"" + plain + "\"" : "'" + plain.replace("'", "\\'") + "'";
     }
 
-    private static String repr(int c) {
-        return switch (c) {
-            case ' ' -> " ";
-            case '\\' -> "\\\\";
-            case '\t' -> "\\t";
-            case '\n' -> "\\n";
-            case '\r' -> "\\r";
-            default -> !UNPRINTABLE.contains(Character.getType(c))
-                    ? Character.toString(c)
-                    : String.format(c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
-        };
-    }
 }

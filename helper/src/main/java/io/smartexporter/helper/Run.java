@@ -6,27 +6,40 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
-/// One running smartctl. What it prints is read on a thread of its own, because a child that it left behind may hold the pipe open
-/// for ever.
+/// One running smartctl, and the thread that takes what it prints: a thread of its own, because a child that smartctl left behind
+/// may hold the pipe open for ever.
 final class Run {
-    private static final Duration GRACE = Duration.ofSeconds(1);
-    private static final Duration DRAIN = Duration.ofMillis(500);
-    private static final int CHUNK = 8192;
-
     final Process process;
+    final ByteArrayOutputStream output = new ByteArrayOutputStream();
     private final AtomicInteger budget;
     private final Thread reader;
-    private ByteArrayOutputStream output = new ByteArrayOutputStream(CHUNK);
     private volatile boolean truncated;
 
     /// @param budget how many bytes the collection may still take; counted down
     Run(Process process, AtomicInteger budget) {
         this.process = process;
         this.budget = budget;
-        reader = Thread.ofPlatform().daemon().name("output").start(this::read);
+        reader = Thread.ofPlatform().daemon().start(this::read);
+    }
+
+    private void read() {
+        byte[] chunk = new byte[8192];
+        try (InputStream in = process.getInputStream()) {
+            int n;
+            while (!truncated && (n = in.read(chunk)) > 0) {
+                int fitting = Math.min(Math.min(n, Limits.OUTPUT - output.size()), Math.max(0, budget.getAndAdd(-n)));
+                output.write(chunk, 0, fitting);
+                truncated = fitting < n;
+            }
+        } catch (IOException e) {
+            Log.write(Log.DEBUG, "the output of a smartctl broke off: " + e.getMessage());
+        }
+        if (truncated) {
+            kill();
+        }
     }
 
     /// Waits for the end, and brings it about after the limit.
@@ -34,12 +47,10 @@ final class Run {
         boolean inTime = process.waitFor(limit);
         if (!inTime) {
             kill();
+            process.waitFor(Duration.ofSeconds(1));
         }
-        if (!inTime && !process.waitFor(GRACE)) {
-            return Outcome.HUNG;
-        }
-        reader.join(inTime ? DRAIN : GRACE);
-        return truncated ? Outcome.TRUNCATED : inTime ? Outcome.OK : Outcome.TIMEOUT;
+        reader.join(500);
+        return process.isAlive() ? Outcome.HUNG : truncated ? Outcome.TRUNCATED : inTime ? Outcome.OK : Outcome.TIMEOUT;
     }
 
     /// Whether the process, or one that has its pipe, is still there.
@@ -47,38 +58,8 @@ final class Run {
         return process.isAlive() || reader.isAlive();
     }
 
+    /// Kills it with its descendants, which cannot be found any more once it is dead.
     void kill() {
-        List<ProcessHandle> descendants = process.descendants().toList();
-        process.destroyForcibly();
-        descendants.forEach(ProcessHandle::destroyForcibly);
-    }
-
-    /// What came so far, handed out once: what a stuck one still prints is of no use.
-    synchronized byte[] take() {
-        byte[] all = output.toByteArray();
-        output = new ByteArrayOutputStream(0);
-        return all;
-    }
-
-    private void read() {
-        byte[] chunk = new byte[CHUNK];
-        try (InputStream in = process.getInputStream()) {
-            int n;
-            while (!truncated && (n = in.read(chunk)) > 0) {
-                append(chunk, n);
-            }
-        } catch (IOException _) {
-            // The pipe broke: what came is what there is.
-        }
-        if (truncated) {
-            kill();
-        }
-    }
-
-    private synchronized void append(byte[] chunk, int n) {
-        int fitting = Math.min(n, Limits.OUTPUT - output.size());
-        boolean paid = budget.addAndGet(-fitting) >= 0;
-        output.write(chunk, 0, paid ? fitting : 0);
-        truncated = fitting < n || !paid;
+        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList().forEach(ProcessHandle::destroyForcibly);
     }
 }

@@ -1,119 +1,93 @@
 package io.smartexporter.helper;
 
+import static io.smartexporter.helper.Main.demand;
+import static io.smartexporter.wire.Outcome.FAILED;
+import static io.smartexporter.wire.Outcome.HUNG;
+import static io.smartexporter.wire.Outcome.OK;
+import static io.smartexporter.wire.Outcome.TIMEOUT;
+import static io.smartexporter.wire.Outcome.TRUNCATED;
+
 import io.smartexporter.wire.Message.DriveReport;
 import io.smartexporter.wire.Outcome;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.Stream;
 
 /// Runs smartctl: without a shell, in a fixed environment, for a limited time.
 ///
 /// A process in uninterruptible sleep survives SIGKILL. Such a run stays in `runs`, and no other is started for its drive until it
 /// and the reader of its output are gone.
-final class Smartctl {
-    private static final List<String> ARGUMENTS = List.of("--json=c", "-n", "standby", "-i", "-H", "-A", "-l", "error", "-l",
-            "selftest");
-    private static final Map<Outcome, String> ERRORS = Map.of(Outcome.TIMEOUT,
-            "smartctl did not answer in time and was killed: see the kernel log for this drive, or raise --drive-timeout",
-            Outcome.HUNG, "smartctl cannot be killed, no other is started until it is gone: see the kernel log for this drive",
-            Outcome.TRUNCATED, "smartctl printed too much and was killed: try it by hand");
+///
+/// @param arguments before the device
+/// @param limit of one run
+/// @param runs the last of each drive
+record Smartctl(String program, List<String> arguments, Duration limit, Map<String, Run> runs) {
+    private static final Map<Outcome, String> ERRORS = Map.of(TIMEOUT,
+            "smartctl gave no answer in time and was killed: see the kernel log for this drive, or raise --drive-timeout",
+            HUNG, "smartctl cannot be ended, no other is started until it is gone: see the kernel log for this drive",
+            TRUNCATED, "smartctl printed too much and was killed: try it by hand");
 
-    final Duration limit;
-    final int parallel;
-    final boolean old;
-    private final String program;
-    private final List<String> arguments;
-    private final Map<String, Run> runs = new ConcurrentHashMap<>();
-    private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
-
-    Smartctl(Options options) {
-        old = options.number("--protocol", "2", 2) == 1;
-        parallel = options.number("--parallel", "16", 256);
-        program = options.text("--smartctl", "/usr/sbin/smartctl");
-        limit = options.seconds("--drive-timeout", "8");
-        arguments = new ArrayList<>(old ? Protocol1.ARGUMENTS : ARGUMENTS);
-        arguments.addAll(options.all("--smartctl-arg"));
-        if (!program.startsWith("/")) {
-            throw Options.usage("--smartctl " + program + ": expected an absolute path");
-        }
-        boolean there = Files.isExecutable(Path.of(program)) && Files.isRegularFile(Path.of(program));
-        Log.problem("smartctl", there ? "" : program + " cannot be run: install smartmontools, or give --smartctl");
+    static Smartctl of(Options options, List<String> asked) {
+        File program = new File(options.text("--smartctl", "/usr/sbin/smartctl"));
+        demand(program.isAbsolute(), 2, "--smartctl " + program + ": expected an absolute path");
+        Log.problem("smartctl", program.canExecute() && !program.isDirectory() ? "" : program + " cannot be run: install it");
+        Stream<String> arguments = Stream.of(asked, options.all("--smartctl-arg")).flatMap(List::stream);
+        Duration limit = Duration.ofMillis((long) (1000 * options.number("--drive-timeout", "8", Options.SECONDS)));
+        return new Smartctl(program.getPath(), arguments.toList(), limit, new ConcurrentHashMap<>());
     }
 
     DriveReport read(Drive drive, AtomicInteger budget) throws InterruptedException {
-        List<String> all = new ArrayList<>(arguments);
-        all.addAll(drive.type().isEmpty() ? List.of(drive.path()) : List.of("-d", drive.type(), drive.path()));
-        return run(drive, all, limit, budget);
+        Stream<String> device = Stream.of("-d", drive.id().type(), drive.path()).skip(drive.id().type().isEmpty() ? 2 : 0);
+        return run(drive, Stream.concat(arguments.stream(), device).toList(), limit, budget);
     }
 
-    /// Runs smartctl until it is done or given up, which may take a second or two more than the limit.
+    /// Runs smartctl until it is done or given up, which may take two seconds more than the limit.
     DriveReport run(Drive drive, List<String> with, Duration atMost, AtomicInteger budget) throws InterruptedException {
         long start = System.nanoTime();
-        String key = drive.path() + " " + drive.type();
-        if (runs.containsKey(key) && runs.get(key).stuck()) {
-            return report(drive, Outcome.HUNG, -1, start, "", new byte[0]);
+        Run before = runs.get(drive.name());
+        if (before != null && before.stuck()) {
+            return report(drive, HUNG, -1, start, "", new byte[0]);
         }
         try {
-            Run run = start(key, with, budget);
+            Run run = start(drive.name(), with, budget);
             Outcome outcome = run.await(atMost);
-            if (!run.stuck()) {
-                runs.remove(key);
-            }
-            return report(drive, outcome, outcome == Outcome.OK ? run.process.exitValue() : -1, start, "", run.take());
+            runs.computeIfPresent(drive.name(), (_, last) -> last.stuck() ? last : null);
+            return report(drive, outcome, outcome == OK ? run.process.exitValue() : -1, start, "", run.output.toByteArray());
         } catch (IOException e) {
-            return report(drive, Outcome.FAILED, -1, start, String.valueOf(e.getMessage()), new byte[0]);
+            return report(drive, FAILED, -1, start, String.valueOf(e.getMessage()), new byte[0]);
         }
     }
 
-    private Run start(String key, List<String> with, AtomicInteger budget) throws IOException {
-        List<String> command = new ArrayList<>(with);
-        command.addFirst(program);
-        ProcessBuilder builder = new ProcessBuilder(command).redirectInput(new File("/dev/null"))
-                .redirectError(ProcessBuilder.Redirect.DISCARD);
-        builder.environment().clear();
+    private synchronized Run start(String drive, List<String> with, AtomicInteger budget) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(Stream.concat(Stream.of(program), with.stream()).toList());
+        builder.redirectInput(new File("/dev/null")).redirectError(ProcessBuilder.Redirect.DISCARD).environment().clear();
         builder.environment().putAll(Map.of("PATH", "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL", "C"));
-        gate.readLock().lock();
-        try {
-            Run run = new Run(builder.start(), budget);
-            runs.put(key, run);
-            return run;
-        } finally {
-            gate.readLock().unlock();
-        }
+        Run run = new Run(builder.start(), budget);
+        runs.put(drive, run);
+        return run;
     }
 
-    private static DriveReport report(Drive drive, Outcome outcome, int exitStatus, long start, String problem, byte[] output) {
+    private static DriveReport report(Drive drive, Outcome outcome, int status, long start, String problem, byte[] output) {
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-        String name = (drive.device() + " " + drive.type()).strip();
         String error = ERRORS.getOrDefault(outcome, problem);
         Map<String, String> facts = new HashMap<>(drive.facts());
-        if (!error.isEmpty()) {
-            facts.put("error", error);
-        }
+        facts.putAll(error.isEmpty() ? Map.of() : Map.of("error", error));
         Log.problem("smartctl", problem);
-        Log.problem(name, problem.isEmpty() && !error.isEmpty() ? error + " (port " + drive.port() + ")" : "");
-        Log.write(Log.DEBUG, name + ": " + outcome.word() + ", " + millis + " ms, " + output.length + " bytes");
-        return new DriveReport(drive.id(), outcome, exitStatus, millis, facts, output);
+        Log.problem(drive.name(), problem.isEmpty() && !error.isEmpty() ? error + " (port " + drive.id().port() + ")" : "");
+        Log.write(Log.DEBUG, drive.name() + ": " + outcome.word() + ", " + millis + " ms, " + output.length + " bytes");
+        return new DriveReport(drive.id(), outcome, status, millis, facts, output);
     }
 
-    /// Whether none is left, not even one that was given up.
-    boolean idle() {
-        return runs.values().stream().noneMatch(run -> run.process.isAlive());
-    }
-
-    /// Kills all and lets no other start, for good.
-    void end() {
-        gate.writeLock().lock();
+    /// Kills all, and lets none start before the process has ended.
+    synchronized void end(Runnable process) {
         runs.values().forEach(Run::kill);
+        process.run();
     }
 }

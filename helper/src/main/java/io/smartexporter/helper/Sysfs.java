@@ -1,13 +1,15 @@
 package io.smartexporter.helper;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.smartexporter.wire.DriveId;
+import java.io.File;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -16,70 +18,56 @@ import java.util.stream.Stream;
 final class Sysfs {
     /// Disks, simplified disks (RBC) and zoned disks; a device without a type is taken for a disk.
     private static final List<String> DISKS = List.of("0", "14", "20", "");
-    private static final Pattern BUS = Pattern.compile("/(ata|usb|virtio|session)\\d+/|/(end_device-|sas|rport-|fc_host)");
-    private static final Map<String, String> TRANSPORTS = Map.of("ata", "sata", "session", "iscsi", "end_device-", "sas",
-            "rport-",
-            "fc", "fc_host", "fc");
+    private static final Pattern BUS = Pattern.compile("/(ata|usb|virtio|session)\\d+/|/(end_dev|sas|rport-|fc)");
+    private static final Map<String, String> NAMES = Map.of("ata", "sata", "session", "iscsi", "end_dev", "sas", "rport-", "fc");
     private static final String BAY = "enclosure_device:";
 
-    private Sysfs() {}
-
-    static Stream<Drive> drives(Path root) {
-        return Stream.concat(entries(root.resolve("bus/scsi/devices"), "\\d+:\\d+:\\d+:\\d+").flatMap(Sysfs::scsi),
-                entries(root.resolve("class/nvme"), "nvme\\d+").map(Sysfs::nvme));
+    static Stream<Drive> drives(String root) {
+        return Stream.concat(entries(new File(root, "bus/scsi/devices"), "\\d+:\\d+:\\d+:\\d+").flatMap(Sysfs::scsi),
+                entries(new File(root, "class/nvme"), "nvme\\d+").map(Sysfs::nvme));
     }
 
-    private static Stream<Drive> scsi(Path folder) {
-        return entries(folder.resolve("block"), DISKS.contains(read(folder, "type")) ? ".+" : "")
+    private static Stream<Drive> scsi(File folder) {
+        return entries(new File(folder, "block"), DISKS.contains(read(folder, "type")) ? ".+" : "")
                 .filter(block -> !read(block, "removable").equals("1") || !read(block, "size").equals("0"))
-                .map(block -> new Drive(name(folder), "/dev/" + name(block).replace('!', '/'), "", transport(folder),
-                        facts(folder)));
+                .map(block -> drive(folder, block.getName().replace('!', '/'), transport(folder)));
     }
 
-    private static Drive nvme(Path folder) {
-        String fabric = read(folder, "transport").replace("pcie", "");
-        return new Drive(name(folder), "/dev/" + name(folder), "", fabric.isEmpty() ? "nvme" : "nvme-" + fabric, facts(folder));
+    private static Drive nvme(File folder) {
+        return drive(folder, folder.getName(), ("nvme-" + read(folder, "transport")).replaceAll("-(pcie)?$", ""));
     }
 
-    private static String transport(Path folder) {
-        Matcher bus = BUS.matcher(real(folder).toString());
+    private static String transport(File folder) {
+        Matcher bus = BUS.matcher(attempt(folder::getCanonicalPath));
         String word = bus.find() ? bus.group().replaceAll("[/\\d]", "") : "";
-        return TRANSPORTS.getOrDefault(word, word);
+        return NAMES.getOrDefault(word, word);
     }
 
-    private static Map<String, String> facts(Path folder) {
-        Map<String, String> facts = new HashMap<>(Map.of("wwid", read(folder, "wwid")));
-        entries(folder, BAY + ".*").limit(1).forEach(bay -> {
-            String slot = read(bay, "slot");
-            facts.put("slot", slot.isEmpty() ? name(bay).substring(BAY.length()) : slot);
-            facts.put("enclosure", name(real(bay.resolve(".."))));
-        });
+    private static Drive drive(File folder, String device, String transport) {
+        File bay = entries(folder, BAY + ".+").findFirst().orElse(new File(folder, BAY));
+        String slot = read(bay, "slot");
+        Map<String, String> facts = new HashMap<>(Map.of("wwid", read(folder, "wwid"), "enclosure",
+                attempt(() -> bay.exists() ? bay.getCanonicalFile().getParentFile().getName() : ""), "slot",
+                slot.isEmpty() ? bay.getName().substring(BAY.length()) : slot));
         facts.values().removeIf(String::isEmpty);
-        return facts;
+        return new Drive(new DriveId(folder.getName(), device, "", transport), "/dev/" + device, facts);
     }
 
-    private static Stream<Path> entries(Path folder, String name) {
-        String[] names = folder.toFile().list();
-        return Stream.of(names == null ? new String[0] : names).filter(Pattern.compile(name).asMatchPredicate()).sorted()
-                .map(folder::resolve);
+    private static Stream<File> entries(File folder, String pattern) {
+        Predicate<String> fits = Pattern.compile(pattern).asMatchPredicate();
+        File[] found = folder.listFiles((_, name) -> fits.test(name));
+        return found == null ? Stream.empty() : Stream.of(found).sorted();
     }
 
-    private static String name(Path path) {
-        return String.valueOf(path.getFileName());
+    private static String read(File folder, String name) {
+        return attempt(() -> Files.readString(folder.toPath().resolve(name), ISO_8859_1));
     }
 
-    private static Path real(Path path) {
+    /// What the file system says, empty if it says nothing.
+    static String attempt(Callable<String> question) {
         try {
-            return path.toRealPath();
-        } catch (IOException _) {
-            return path;
-        }
-    }
-
-    private static String read(Path folder, String file) {
-        try (InputStream in = Files.newInputStream(folder.resolve(file))) {
-            return new String(in.readNBytes(4096), StandardCharsets.UTF_8).strip();
-        } catch (IOException _) {
+            return question.call().strip();
+        } catch (Exception _) {
             return "";
         }
     }

@@ -1,0 +1,426 @@
+package io.smartexporter.helper;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.smartexporter.wire.Message.DriveReport;
+import io.smartexporter.wire.Outcome;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The helper from outside: a process, its socket and what it starts.
+@Timeout(90)
+class HelperProcessTest {
+    @TempDir
+    private Path folder;
+
+    private Helper helper;
+
+    @BeforeEach
+    void make() throws Exception {
+        helper = new Helper(folder);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        helper.close();
+    }
+
+    @Test
+    void smartctlIsRunWithTheseWordsAndItsOutputIsHandedOnUntouched() throws Exception {
+        helper.scsi("0:0:0:0", "sda");
+        helper.smartctl("printf '%s|' \"$@\"; env; printf '\\000\\377raw'; exit 216");
+        helper.start("--smartctl-arg=--tolerance=permissive", "--device", "/dev/bus/0,megaraid,3");
+
+        Map<String, DriveReport> reports = helper.ask();
+        DriveReport sda = reports.get("0:0:0:0");
+        String text = new String(sda.output(), UTF_8);
+        assertTrue(text.startsWith("--json=c|-n|standby|-i|-H|-A|-l|error|-l|selftest|--tolerance=permissive|/dev/sda|"), text);
+        List<String> environment = text.lines().filter(line -> line.matches("[A-Z_a-z]+=.*"))
+                .map(line -> line.replaceFirst("=.*", "")).sorted().toList();
+        assertTrue(List.of("LC_ALL", "PATH", "PWD").containsAll(environment), environment.toString());
+        byte[] tail = {0, (byte) 0xff, 'r', 'a', 'w'};
+        assertArrayEquals(tail, Arrays.copyOfRange(sda.output(), sda.output().length - 5, sda.output().length));
+        assertEquals(Outcome.OK, sda.outcome());
+        assertEquals(216, sda.exitStatus());
+
+        DriveReport raid = reports.get("bus/0,megaraid,3");
+        assertEquals("bus/0", raid.drive().device());
+        assertEquals("megaraid,3", raid.drive().type());
+        assertTrue(new String(raid.output(), UTF_8).contains("|-d|megaraid,3|/dev/bus/0|"));
+    }
+
+    @Test
+    void drivesAreListedAnewForEachCollection() throws Exception {
+        helper.scsi("0:0:0:0", "sda");
+        helper.start();
+        assertEquals(1, helper.ask().size());
+        helper.scsi("1:0:0:0", "sdb");
+        assertEquals(2, helper.ask().size());
+    }
+
+    @Test
+    void sysfsTellsWhatIsADisk() throws Exception {
+        helper.scsi("0:0:0:0", "sda");
+        Files.writeString(folder.resolve("sys/bus/scsi/devices/0:0:0:0/type"), "0\n");
+        Files.writeString(folder.resolve("sys/bus/scsi/devices/0:0:0:0/wwid"), "naa.5000c500deadbeef\n");
+        helper.scsi("0:0:1:0", "sr0");
+        Files.writeString(folder.resolve("sys/bus/scsi/devices/0:0:1:0/type"), "5\n");
+        helper.scsi("0:0:2:0", "sdc");
+        Files.writeString(folder.resolve("sys/bus/scsi/devices/0:0:2:0/block/sdc/removable"), "1\n");
+        Files.writeString(folder.resolve("sys/bus/scsi/devices/0:0:2:0/block/sdc/size"), "0\n");
+        helper.scsi("0:0:3:0", "cciss!c0d0");
+        Files.createDirectories(folder.resolve("sys/class/nvme/nvme0"));
+        Files.writeString(folder.resolve("sys/class/nvme/nvme0/transport"), "pcie\n");
+        helper.start();
+
+        Map<String, DriveReport> reports = helper.ask();
+        assertEquals(List.of("0:0:0:0", "0:0:3:0", "nvme0"), reports.keySet().stream().sorted().toList());
+        assertEquals("naa.5000c500deadbeef", reports.get("0:0:0:0").facts().get("wwid"));
+        assertEquals("cciss/c0d0", reports.get("0:0:3:0").drive().device());
+        assertEquals("nvme", reports.get("nvme0").drive().transport());
+    }
+
+    @Test
+    void filtersChooseAndOneThatFitsNothingIsTold() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            helper.scsi(i + ":0:0:0", "sd" + (char) ('a' + i));
+        }
+        helper.start("--include", "sd[a-c]", "--exclude", "1:*", "--exclude", "transport:usb");
+        assertEquals(List.of("0:0:0:0", "2:0:0:0"), helper.ask().keySet().stream().sorted().toList());
+        helper.awaitOutput("transport:usb");
+    }
+
+    @Test
+    void aDeviceWithATypeOfItsOwnReplacesItsListing() throws Exception {
+        helper.scsi("0:0:0:0", "sda");
+        helper.start("--device", "/dev/sda,sat", "--device=/dev/sg2,cciss,0", "--device=/dev/sg2,cciss,1");
+        Map<String, DriveReport> reports = helper.ask();
+        assertEquals(List.of("0:0:0:0", "sg2,cciss,0", "sg2,cciss,1"), reports.keySet().stream().sorted().toList());
+        assertEquals("sat", reports.get("0:0:0:0").drive().type());
+    }
+
+    @Test
+    void scanAddsWhatSmartctlFindsByOneStrictPattern() throws Exception {
+        helper.scsi("0:0:0:0", "sda");
+        helper.smartctl("""
+                if [ "$dev" = --scan-open ]; then
+                    echo '/dev/sda -d sat # /dev/sda [SAT], ATA device'
+                    echo '/dev/bus/0 -d megaraid,4 # /dev/bus/0 [megaraid_disk_04], SCSI device'
+                    echo '# /dev/sdx -d scsi # open failed'
+                    echo '/dev/../etc/passwd -d scsi; rm -rf / # x'
+                    echo 'sdb -d scsi'
+                else echo "$@"; fi""");
+        helper.start("--scan");
+        assertEquals(List.of("0:0:0:0", "bus/0,megaraid,4"), helper.ask().keySet().stream().sorted().toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"sleep 100, TIMEOUT", "trap '' TERM; sleep 100, TIMEOUT", "sleep 100 & sleep 100, TIMEOUT",
+        "echo half; exec sleep 100, TIMEOUT",
+        "kill -9 $$, OK", "exit 0, OK", "printf '\\377\\376', OK", "head -c 268435456 /dev/zero, TRUNCATED"})
+    void aMisbehavingSmartctlCostsItsDriveOnly(String script, Outcome outcome) throws Exception {
+        helper.scsi("0:0:0:0", "sda");
+        helper.scsi("1:0:0:0", "sdb");
+        helper.smartctl("if [ $dev = /dev/sda ]; then " + script + "; else echo fine; fi");
+        helper.start("--drive-timeout", "1");
+        for (int i = 0; i < 2; i++) {
+            long start = System.nanoTime();
+            Map<String, DriveReport> reports = helper.ask();
+            assertTrue(System.nanoTime() - start < 20_000_000_000L);
+            assertEquals(outcome, reports.get("0:0:0:0").outcome(), helper.output());
+            assertEquals("fine\n", new String(reports.get("1:0:0:0").output(), UTF_8));
+            if (script.startsWith("echo half")) {
+                assertEquals("half\n", new String(reports.get("0:0:0:0").output(), UTF_8), "what came before it was killed");
+            }
+        }
+        assertEquals(0, helper.process.descendants().filter(ProcessHandle::isAlive).count());
+    }
+
+    @Test
+    void aSmartctlThatIsMissingOrNotExecutableIsToldPerDrive() throws Exception {
+        helper.scsi("0:0:0:0", "sda");
+        Files.setPosixFilePermissions(folder.resolve("smartctl"), PosixFilePermissions.fromString("rw-r--r--"));
+        helper.start();
+        DriveReport denied = helper.ask().get("0:0:0:0");
+        assertEquals(Outcome.FAILED, denied.outcome());
+        assertTrue(denied.facts().get("error").contains("Permission denied"), denied.facts().toString());
+        Files.delete(folder.resolve("smartctl"));
+        DriveReport missing = helper.ask().get("0:0:0:0");
+        assertTrue(missing.facts().get("error").contains("No such file"), missing.facts().toString());
+        helper.awaitOutput("cannot be run");
+    }
+
+    @Test
+    void twoHundredClientsAtOnceAreOneSmartctlADrive() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            helper.scsi(i + ":0:0:0", "sd" + i);
+        }
+        helper.smartctl("while [ ! -e $dir/go ]; do sleep 0.05; done; echo done");
+        helper.start();
+        List<SocketChannel> clients = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            clients.add(helper.connect());
+        }
+        CountDownLatch joined = new CountDownLatch(clients.size());
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Map<String, DriveReport>>> answers = clients.stream()
+                    .map(client -> threads.submit(() -> Helper.read(client, joined::countDown))).toList();
+            joined.await();
+            Files.createFile(folder.resolve("go"));
+            for (Future<Map<String, DriveReport>> answer : answers) {
+                assertEquals(5, answer.get(60, TimeUnit.SECONDS).size());
+            }
+        }
+        assertEquals(5, helper.calls());
+        for (SocketChannel client : clients) {
+            client.close();
+        }
+    }
+
+    @Test
+    void clientsThatNeverReadOrLeaveHoldUpNobody() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            helper.scsi(i + ":0:0:0", "sd" + i);
+        }
+        helper.smartctl("head -c 400000 /dev/zero");
+        helper.start();
+        List<SocketChannel> deaf = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            deaf.add(helper.connect());
+            helper.connect().close();
+        }
+        for (int i = 0; i < 3; i++) {
+            assertEquals(4, helper.ask().size());
+        }
+        for (SocketChannel client : deaf) {
+            client.close();
+        }
+        assertEquals(4, helper.ask().size());
+    }
+
+    @Test
+    void aClientCanSayNothing() throws Exception {
+        helper.scsi("0:0:0:0", "sda");
+        helper.start();
+        try (SocketChannel client = helper.connect()) {
+            try {
+                for (int i = 0; i < 1000; i++) {
+                    client.write(ByteBuffer.wrap(new byte[8192]));
+                }
+            } catch (IOException e) {
+                // a broken pipe: the receiving direction is shut
+            }
+        }
+        assertEquals(1, helper.ask().size());
+    }
+
+    @Test
+    void idleForItsTimeoutItEndsWithStatus0AndTakesItsSocketAway() throws Exception {
+        helper.start("--timeout", "1");
+        assertEquals(0, helper.exitStatus());
+        assertFalse(Files.exists(helper.socket));
+    }
+
+    @Test
+    void theTimeoutDoesNotEndItDuringARequest() throws Exception {
+        helper.scsi("0:0:0:0", "sda");
+        helper.smartctl("sleep 2; echo late");
+        helper.start("--timeout", "0.5");
+        assertEquals("late\n", new String(helper.ask().get("0:0:0:0").output(), UTF_8));
+        assertEquals(0, helper.exitStatus());
+    }
+
+    @Test
+    void sigtermEndsItAndItsSmartctlsWithStatus0() throws Exception {
+        helper.scsi("0:0:0:0", "sda");
+        helper.smartctl("touch $dir/begun; exec sleep 100");
+        helper.start();
+        try (SocketChannel client = helper.connect()) {
+            while (!Files.exists(folder.resolve("begun"))) {
+                Thread.sleep(10);
+            }
+            List<ProcessHandle> children = helper.process.descendants().toList();
+            assertFalse(children.isEmpty());
+            helper.process.destroy();
+            assertEquals(0, helper.exitStatus());
+            for (ProcessHandle child : children) {
+                child.onExit().get(10, TimeUnit.SECONDS);
+            }
+            assertFalse(Files.exists(helper.socket));
+        }
+    }
+
+    @Test
+    void theSocketIsForItsOwnerAlone() throws Exception {
+        helper.start();
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(helper.socket)));
+    }
+
+    @Test
+    void aSocketGroupMayConnect() throws Exception {
+        String group = Files.getAttribute(folder, "posix:group").toString();
+        helper.start("--socket-group", group);
+        assertEquals("rw-rw----", PosixFilePermissions.toString(Files.getPosixFilePermissions(helper.socket)));
+    }
+
+    @Test
+    void aStaleSocketIsReplacedAndALiveOneIsNot() throws Exception {
+        ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(helper.socket)).close();
+        assertTrue(Files.exists(helper.socket));
+        helper.start();
+        try (Helper second = new Helper(folder)) {
+            second.run(Map.of(), "--socket-path", helper.socket.toString());
+            assertEquals(1, second.exitStatus());
+            assertTrue(second.output().contains("a process listens on " + helper.socket), second.output());
+        }
+        assertEquals(0, helper.ask().size());
+    }
+
+    @Test
+    void anythingElseAtTheSocketsPathIsAnErrorAndStays() throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+        Path directory = Files.createDirectory(folder.resolve("directory"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("nowhere"));
+        for (Path path : List.of(file, directory, link)) {
+            helper.run(Map.of(), "--socket-path", path.toString());
+            assertEquals(1, helper.exitStatus());
+            String kind = Map.of(file, "file", directory, "folder", link, "link").get(path);
+            assertEquals(1,
+                    helper.output().lines().filter(line -> line.contains(path + " is a ") && line.contains(kind + ":")).count(),
+                    helper.output());
+            assertTrue(Files.exists(path, LinkOption.NOFOLLOW_LINKS));
+        }
+        helper.run(Map.of(), "--socket-path", folder.resolve("x".repeat(120)).toString());
+        assertEquals(1, helper.exitStatus());
+    }
+
+    @Test
+    void withoutASocketOrWithTwoItIsOneLineAndStatus1() throws Exception {
+        helper.run(Map.of());
+        assertEquals(1, helper.exitStatus());
+        assertEquals("smart_exporter_helper: no socket: give --socket-path, or start it by socket activation", helper.output());
+    }
+
+    /// By systemd's protocol, spoken by a shell: the launcher passes descriptor 3 on, so this needs something that makes sockets.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void systemdsSocketIsTakenIfItIsOne(int sockets) throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/python3")), "skipped: no python3 here to pass a socket on");
+        helper.scsi("0:0:0:0", "sda");
+        String script = "import os,socket,sys\ns=socket.socket(socket.AF_UNIX)\ns.bind(sys.argv[1])\ns.listen(16)\nos.dup2(s.fileno(),3)\n"
+                + "os.set_inheritable(3,True)\nos.dup2(3,0)\nos.environ.update(LISTEN_FDS='" + sockets
+                + "',LISTEN_PID=str(os.getpid()))\n"
+                + "os.execv(sys.argv[2],sys.argv[2:])\n";
+        List<String> command = new ArrayList<>(List.of("/usr/bin/python3", "-c", script, helper.socket.toString(),
+                System.getProperty("java.home") + "/bin/java", "-p", System.getProperty("jdk.module.path"), "-m",
+                "io.smartexporter.helper/io.smartexporter.helper.Main", "--sysfs", folder.resolve("sys").toString(), "--smartctl",
+                folder.resolve("smartctl").toString(), "--timeout", "2", "-vv"));
+        helper.process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile())
+                .start();
+        if (sockets == 1) {
+            while (!Files.exists(helper.socket)) {
+                Thread.sleep(10);
+            }
+            Thread.sleep(50);
+            assertEquals(1, helper.ask().size());
+            assertEquals(0, helper.exitStatus());
+            assertTrue(Files.exists(helper.socket), "systemd's socket is not ours to remove");
+            assertTrue(Files.readString(folder.resolve("log")).lines().allMatch(line -> line.matches("<[3-7]>.*")));
+        } else {
+            assertEquals(1, helper.exitStatus());
+            assertEquals(1, Files.readString(folder.resolve("log")).lines().count());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"--no-such | --no-such is no option", "--s x | --s may be any of",
+        "--socket-path | --socket-path needs a value",
+        "--scan=yes | --scan takes no value", "--parallel 0 | --parallel 0 is not what it takes",
+        "--drive-timeout soon | --drive-timeout soon is not what it takes",
+        "--smartctl bin/smartctl | --smartctl bin/smartctl: expected an absolute path",
+        "--protocol 3 | --protocol 3 is not what it takes"})
+    void aMistakeOnTheCommandLineIsStatus2(String options, String message) throws Exception {
+        helper.run(Map.of(), ("--socket-path " + helper.socket + " " + options).split(" ", -1));
+        assertEquals(2, helper.exitStatus());
+        assertTrue(helper.output().contains(message), helper.output());
+    }
+
+    @Test
+    void argparsesFormsAreTaken() throws Exception {
+        helper.scsi("0:0:0:0", "sda");
+        helper.run(Map.of(), "--socket-p=" + helper.socket, "--sysfs", folder.resolve("sys").toString(),
+                "--smartctl=" + folder.resolve("smartctl"), "-vv", "--time", "1");
+        helper.awaitOutput("ready on");
+        assertEquals(1, helper.ask().size());
+        assertEquals(0, helper.exitStatus());
+    }
+
+    @Test
+    void helpIsStatus0() throws Exception {
+        helper.run(Map.of(), "-h");
+        assertEquals(0, helper.exitStatus());
+        for (String option : List.of("--socket-path", "--timeout", "--smartctl-arg", "--device", "--scan", "--protocol",
+                "--socket-group")) {
+            assertTrue(helper.output().contains(option), option);
+        }
+    }
+
+    @Test
+    void fiveHundredDrivesAreOneCollection() throws Exception {
+        for (int i = 0; i < 500; i++) {
+            helper.scsi(i / 100 + ":0:" + i % 100 + ":0", "sd" + i);
+        }
+        helper.smartctl("head -c 12000 /dev/zero");
+        helper.start();
+        Map<String, DriveReport> reports = helper.ask();
+        assertEquals(500, reports.size());
+        assertTrue(
+                reports.values().stream().allMatch(report -> report.outcome() == Outcome.OK && report.output().length == 12000));
+        assertEquals(500, helper.calls());
+    }
+
+    @Test
+    void beyondTheCollectionsLimitOutputIsTruncated() throws Exception {
+        for (int i = 0; i < 60; i++) {
+            helper.scsi("0:0:" + i + ":0", "sd" + i);
+        }
+        helper.smartctl("head -c 500000 /dev/zero");
+        helper.start();
+        Map<String, DriveReport> reports = helper.ask();
+        assertEquals(60, reports.size());
+        long bytes = reports.values().stream().mapToLong(report -> report.output().length).sum();
+        assertTrue(bytes <= 24 << 20, bytes + " bytes");
+        assertTrue(reports.values().stream().anyMatch(report -> report.outcome() == Outcome.TRUNCATED));
+        assertTrue(reports.values().stream().filter(report -> report.outcome() == Outcome.OK).count() > 40);
+    }
+}
