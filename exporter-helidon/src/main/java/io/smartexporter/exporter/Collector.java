@@ -32,16 +32,21 @@ final class Collector {
     private final Supplier<HelperClient> helpers;
     private final InstantSource clock;
     private final Supplier<Duration> maxAge;
+    private final Supplier<Rules> rules;
     private final OwnMetrics own;
     private final Diagnosis diagnosis = new Diagnosis();
     private final TroubleLog troubles = new TroubleLog();
     private @Nullable Running running;
     private @Nullable Collection last;
+    private @Nullable Rules lastRules;
     private long lastNanos;
 
     /// @param helpers asked for each collection, for its socket may change
     /// @param maxAge asked for each scrape, likewise
-    Collector(Supplier<HelperClient> helpers, InstantSource clock, Supplier<Duration> maxAge, OwnMetrics own) {
+    /// @param rules those in force: documents are read for them, and a collection that was read for others is not served again
+    Collector(Supplier<HelperClient> helpers, InstantSource clock, Supplier<Duration> maxAge, Supplier<Rules> rules,
+            OwnMetrics own) {
+        this.rules = rules;
         this.helpers = helpers;
         this.clock = clock;
         this.maxAge = maxAge;
@@ -52,7 +57,8 @@ final class Collector {
     Collection collect(Duration wait) throws InterruptedException {
         Running joined;
         synchronized (this) {
-            if (running == null && last != null && System.nanoTime() - lastNanos < maxAge.get().toNanos()) {
+            if (running == null && last != null && rules.get().equals(lastRules)
+                    && System.nanoTime() - lastNanos < maxAge.get().toNanos()) {
                 return last;
             }
             joined = running == null ? start() : running;
@@ -72,8 +78,9 @@ final class Collector {
         return started;
     }
 
-    private synchronized void finished(Collection collection) {
+    private synchronized void finished(Collection collection, Rules readFor) {
         running = null;
+        lastRules = readFor;
         last = collection;
         lastNanos = System.nanoTime();
     }
@@ -81,6 +88,7 @@ final class Collector {
     /// A collection under way. The collection's thread writes, scrapes read.
     private final class Running implements Runnable {
         private final HelperClient helper = helpers.get();
+        private final Rules readFor = rules.get();
         private final long start = System.nanoTime();
         private final CountDownLatch done = new CountDownLatch(1);
         private final Map<DriveId, @Nullable Drive> drives = new LinkedHashMap<>();
@@ -123,14 +131,14 @@ final class Collector {
             }
             own.collected(whole);
             troubles.note(whole);
-            finished(whole);
+            finished(whole, readFor);
             done.countDown();
         }
 
         private synchronized void take(Message message) {
             switch (message) {
                 case Manifest manifest -> list(manifest);
-                case DriveReport report -> drives.put(report.drive(), diagnosis.of(report, clock.instant()));
+                case DriveReport report -> drives.put(report.drive(), diagnosis.of(report, clock.instant(), readFor.reader()));
                 case Message.Version1 all -> takeAll(all.payload());
                 case End _ -> LOG.fine(() -> "collection of " + drives.size() + " drives complete");
             }

@@ -41,21 +41,21 @@ final class Diagnosis {
     }
 
     /// What a report says.
-    Drive of(DriveReport report, Instant now) {
+    Drive of(DriveReport report, Instant now, SmartctlReader reader) {
         return switch (report.outcome()) {
             case HUNG -> unread(report, Reason.HUNG, "an earlier smartctl for it cannot be killed and is waited for");
             case TIMEOUT ->
                 unread(report, Reason.TIMEOUT, "smartctl did not end within the helper's --drive-timeout and was killed");
             case FAILED -> unread(report, Reason.FAILED, "smartctl could not be run");
             case TRUNCATED -> unread(report, Reason.TRUNCATED, "smartctl printed more than the helper takes");
-            case OK -> ended(report, now);
+            case OK -> ended(report, now, reader);
         };
     }
 
-    private Drive ended(DriveReport report, Instant now) {
+    private Drive ended(DriveReport report, Instant now, SmartctlReader reader) {
         SmartctlDocument document;
         try {
-            document = SmartctlReader.read(report.output());
+            document = reader.read(report.output());
         } catch (UnreadableException e) {
             return unread(report, Reason.BAD_OUTPUT, e.getMessage() + " (exit status " + report.exitStatus() + ")");
         }

@@ -1,5 +1,7 @@
 package io.smartexporter.exporter;
 
+import io.smartexporter.rules.DriveIdentity;
+import io.smartexporter.rules.Protocol;
 import io.smartexporter.wire.DriveId;
 import java.time.Instant;
 import java.util.Map;
@@ -29,6 +31,14 @@ record Drive(DriveId id, Map<String, String> facts, boolean up, @Nullable Reason
     /// A drive of which nothing came this time.
     static Drive missing(DriveId id, Reason reason, String detail, @Nullable SmartctlDocument identity) {
         return new Drive(id, Map.of(), false, reason, detail, identity, null, null, null, -1, -1);
+    }
+
+    /// What rules and device database may ask of it.
+    ///
+    /// @param document where it is told what the drive is
+    DriveIdentity identity(SmartctlDocument document) {
+        return new DriveIdentity(id.port(), id.device(), Protocol.of(document.protocol()), document.model(), document.family(),
+                document.serial(), document.firmware(), id.transport(), document.wwn());
     }
 
     /// For logs: `port 0:0:0:0 (/dev/sda, ST4000VN008 ZGY0)`.

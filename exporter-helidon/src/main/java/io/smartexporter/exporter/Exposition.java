@@ -10,14 +10,19 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.UnknownSnapshot;
 import io.prometheus.metrics.model.snapshots.UnknownSnapshot.UnknownDataPointSnapshot;
 import io.smartexporter.rules.Attribute;
+import io.smartexporter.rules.Bound;
+import io.smartexporter.rules.DrivePlan;
+import io.smartexporter.rules.DriveSink;
+import io.smartexporter.rules.FieldValues;
 import io.smartexporter.rules.Label;
+import io.smartexporter.rules.Level;
 import io.smartexporter.rules.MetricFamily;
 import io.smartexporter.rules.Rejection;
-import io.smartexporter.rules.RuleSet;
-import io.smartexporter.rules.SampleSink;
+import io.smartexporter.rules.RuleRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +36,10 @@ import org.jspecify.annotations.Nullable;
 /// that no series stands twice here, which the client library would answer with an exception.
 final class Exposition {
     private static final String UNKNOWN = "unknown";
+
+    /// So many unknown attributes or models are named.
+    private static final int MOST_UNKNOWN = 200;
+
     private static final String[] CONDITIONS = {"command_failed", "failing", "prefail", "past_prefail", "error_log",
         "selftest_log"};
 
@@ -41,6 +50,9 @@ final class Exposition {
     private final Map<String, Family> own = new TreeMap<>();
     private final List<List<Point>> ruled = new ArrayList<>();
     private final Map<Rejection, Integer> dropped = new EnumMap<>(Rejection.class);
+
+    private final BitSet matched = new BitSet();
+    private final Map<Labels, Integer> unknown = new TreeMap<>();
 
     private record Point(Labels labels, double value) {}
 
@@ -142,39 +154,71 @@ final class Exposition {
     /// @return whether every rule that fits gave its sample
     private boolean ruled(Drive drive) {
         SmartctlDocument data = drive.data();
-        if (data == null || data.attributes().isEmpty()) {
+        if (data == null) {
             return true;
         }
-        Labels labels = Labels.of("port", drive.id().port(), "model", known(data.model()), "family", known(data.family()),
-                "serial",
-                known(data.serial()));
-        Sink sink = new Sink(labels);
-        rules.set().attributes(data.model(), data.family()).apply(data.attributes(), sink);
+        Sink sink = new Sink();
+        FieldValues values = data.values() == null ? rules.set().newValues() : data.values();
+        plan(drive, data).apply(data.attributes(), values, sink);
         return sink.clean;
     }
 
-    private final class Sink implements SampleSink {
-        private final Labels labelsOfDrive;
-        private boolean clean = true;
+    private DrivePlan plan(Drive drive, SmartctlDocument identity) {
+        return rules.set().plan(drive.identity(identity));
+    }
 
-        Sink(Labels labelsOfDrive) {
-            this.labelsOfDrive = labelsOfDrive;
-        }
+    private final class Sink implements DriveSink {
+        private boolean clean = true;
+        private List<Label> last = List.of();
+        private Labels lastLabels = Labels.EMPTY;
 
         @Override
         public void sample(int family, double value, List<Label> labels) {
-            Labels all = labelsOfDrive;
-            for (Label label : labels) {
-                all = all.add(label.name(), label.value());
-            }
-            ruled.get(family).add(new Point(all, value));
+            ruled.get(family).add(new Point(of(labels), value));
         }
 
         @Override
-        public void rejected(Attribute attribute, Rejection why) {
+        public void limit(List<Label> labels, Level level, Bound bound, double value) {
+            gauge("smart_attribute_limit", "Limit of the device database or the overrides, in the units of the attribute.",
+                    of(labels).add("level", word(level)).add("bound", word(bound)), value);
+        }
+
+        @Override
+        public void state(List<Label> labels, int state) {
+            gauge("smart_attribute_state", "The attribute against its limits: 0 in order, 1 warning, 2 critical.", of(labels),
+                    state);
+        }
+
+        @Override
+        public void matched(RuleRef rule) {
+            matched.set(rule.index());
+        }
+
+        @Override
+        public void rejected(RuleRef rule, @Nullable Attribute attribute, Rejection why) {
             clean = false;
             dropped.merge(why, 1, Integer::sum);
         }
+
+        @Override
+        public void unknownAttribute(Attribute attribute) {
+            unknown.merge(Labels.of("id", Integer.toString(attribute.id()), "name", attribute.name()), 1, Integer::sum);
+        }
+
+        /// Most samples of a drive have the same labels.
+        private Labels of(List<Label> labels) {
+            if (!labels.equals(last)) {
+                Labels.Builder builder = Labels.builder();
+                labels.forEach(label -> builder.label(label.name(), label.value()));
+                lastLabels = builder.build();
+            }
+            last = labels;
+            return lastLabels;
+        }
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 
     private void system() {
@@ -182,15 +226,14 @@ final class Exposition {
                 collection.systemError() == null ? 0 : 1);
         gauge("smart_collection_seconds", "How long the collection took that is served here.", Labels.EMPTY,
                 collection.seconds());
-        RuleSet set = rules.set();
         drives("known", collection.drives().size());
         drives("read", collection.drives().stream().filter(Drive::up).count());
-        drives("modelled",
-                collection.drives().stream().map(Drive::identity).filter(d -> d != null && set.knowsModel(d.model())).count());
+        drives("modelled", collection.drives().stream().filter(this::modelled).count());
         for (Rejection why : Rejection.values()) {
             gauge("smart_dropped_samples", "Rules that fit an attribute and gave no sample, in this collection.",
                     Labels.of("reason", why.name().toLowerCase(Locale.ROOT)), dropped.getOrDefault(why, 0));
         }
+        rulesSeen();
         if (!collection.helperVersion().isEmpty()) {
             gauge("smart_helper_info", "The helper and its smartctl; the value is 1.",
                     Labels.of("version", collection.helperVersion(), "smartctl_version", collection.smartctlVersion()), 1);
@@ -202,6 +245,30 @@ final class Exposition {
         gauge("smart_exporter_rules_info", "Which files the rules in force came from; the value is 1.",
                 Labels.of("attr_mapping_sha256", rules.mappingSha256(), "device_db_sha256", rules.databaseSha256()), 1);
         gauge("smart_exporter_build_info", "The exporter; the value is 1.", Labels.of("version", Version.TEXT), 1);
+    }
+
+    private boolean modelled(Drive drive) {
+        return drive.identity() != null && plan(drive, drive.identity()).isModelled();
+    }
+
+    /// What the rules and the drives have not in common: rules that fit nothing, attributes and models that no file knows.
+    private void rulesSeen() {
+        if (collection.drives().stream().anyMatch(drive -> drive.data() != null)) {
+            gauge("smart_exporter_rules", "Rules that fitted something in this collection, and rules that did not.",
+                    Labels.of("state", "matched"), matched.cardinality());
+            gauge("smart_exporter_rules", "", Labels.of("state", "unmatched"),
+                    rules.set().rules().size() - matched.cardinality());
+        }
+        unknown.entrySet().stream().limit(MOST_UNKNOWN).forEach(entry -> gauge("smart_exporter_unknown_attribute_drives",
+                "Drives that have this attribute, for which no rule is.", entry.getKey(), entry.getValue()));
+        if (!rules.databaseSha256().isEmpty()) {
+            Map<String, Integer> models = new TreeMap<>();
+            collection.drives().stream().filter(drive -> drive.identity() != null && !modelled(drive))
+                    .forEach(drive -> models.merge(known(drive.identity().model()), 1, Integer::sum));
+            models.entrySet().stream().limit(MOST_UNKNOWN).forEach(entry -> gauge("smart_exporter_unknown_model_drives",
+                    "Drives of this model, which is not in the device database.", Labels.of("model", entry.getKey()),
+                    entry.getValue()));
+        }
     }
 
     private void drives(String state, long count) {

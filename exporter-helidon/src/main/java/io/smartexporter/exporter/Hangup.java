@@ -1,12 +1,13 @@
 package io.smartexporter.exporter;
 
+import java.lang.reflect.Proxy;
 import java.util.concurrent.Semaphore;
-import sun.misc.Signal;
 
 /// SIGHUP, which asks for a reload.
 ///
 /// The handler is there from the first moment on, and does not reload by itself: signals that come before the exporter is ready,
-/// or faster than it reads files, are one reload.
+/// or faster than it reads files, are one reload. The JDK has one way to handle a signal, `sun.misc.Signal` of `jdk.unsupported`;
+/// it is reached by reflection because the compiler warns of its use in a way that cannot be switched off.
 final class Hangup {
     private final Semaphore signals = new Semaphore(0);
 
@@ -14,7 +15,18 @@ final class Hangup {
 
     static Hangup install() {
         Hangup hangup = new Hangup();
-        Signal.handle(new Signal("HUP"), _ -> hangup.signals.release());
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            Object release = Proxy.newProxyInstance(Hangup.class.getClassLoader(), new Class<?>[]{handler}, (_, _, _) -> {
+                hangup.signals.release();
+                return null;
+            });
+            signal.getMethod("handle", signal, handler).invoke(null, signal.getConstructor(String.class).newInstance("HUP"),
+                    release);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("this Java has no module jdk.unsupported", e);
+        }
         return hangup;
     }
 

@@ -40,6 +40,9 @@ final class Main implements Callable<Integer> {
     @Option(names = "--device-db", paramLabel = "FILE", description = "Device database (default: ${DEFAULT-DB}, if it is there).")
     private @Nullable Path deviceDb;
 
+    @Option(names = "--overrides", paramLabel = "FILE", description = "Limits of single drives (default: ${DEFAULT-OVERRIDES}, if it is there).")
+    private @Nullable Path overrides;
+
     @Option(names = "--attr-mapping", paramLabel = "FILE", description = "Attribute mapping; may be repeated (default: attrmap.json beside the device database, else the built-in one).")
     private List<Path> attrMapping = new ArrayList<>();
 
@@ -75,6 +78,7 @@ final class Main implements Callable<Integer> {
     public static void main(String[] args) {
         CommandLine commandLine = new CommandLine(new Main()).setAbbreviatedOptionsAllowed(true)
                 .setOverwrittenOptionsAllowed(true);
+        System.setProperty("DEFAULT-OVERRIDES", Settings.DIRECTORY + "/overrides.json");
         System.setProperty("DEFAULT-DB", Settings.DIRECTORY + "/devices.json");
         System.exit(commandLine.execute(args));
     }
@@ -95,11 +99,20 @@ final class Main implements Callable<Integer> {
         try {
             Configuration first = load();
             first.settings().warnings().forEach(LOG::warning);
-            first.rules().set().warnings().forEach(LOG::warning);
+            tellFindings(first.rules());
             return run(new Reloader(first, this::load));
         } catch (ConfigurationException e) {
             LOG.severe(e.getMessage());
             return MISCONFIGURED;
+        }
+    }
+
+    /// One line, for published device databases have dozens; `--check-config` tells each.
+    private static void tellFindings(Rules rules) {
+        int count = rules.set().findings().size();
+        if (count > 0) {
+            LOG.warning("the rule files have " + count + " oddities, such as " + rules.set().findings().getFirst().text()
+                    + " (--check-config tells all)");
         }
     }
 
@@ -113,7 +126,7 @@ final class Main implements Callable<Integer> {
         Clock clock = Clock.systemUTC();
         Collector collector = new Collector(
                 () -> new HelperClient(reloader.current().settings().socket(), SILENCE, COLLECTION_LIMIT), clock,
-                () -> reloader.current().settings().maxAge(), own);
+                () -> reloader.current().settings().maxAge(), () -> reloader.current().rules(), own);
         MetricsHandler metrics = new MetricsHandler(collector, reloader, own, clock);
         if (once) {
             return print(metrics, reloader.current().settings().deadline());
@@ -164,6 +177,9 @@ final class Main implements Callable<Integer> {
         }
         if (address != null) {
             given.put("server.host", address);
+        }
+        if (overrides != null) {
+            given.put("smart.rules.overrides", overrides.toString());
         }
         if (deviceDb != null) {
             given.put("smart.rules.device-db", deviceDb.toString());

@@ -101,7 +101,8 @@ final class Reloader {
             LOG.info(() -> why + ": new rules are in force, " + next.rules().set().families().size() + " metrics");
         }
         next.settings().warnings().stream().filter(w -> !current.settings().warnings().contains(w)).forEach(LOG::warning);
-        next.rules().set().warnings().stream().filter(w -> !current.rules().set().warnings().contains(w)).forEach(LOG::warning);
+        next.rules().set().warnings().stream().filter(w -> !current.rules().set().warnings().contains(w)).limit(10)
+                .forEach(LOG::warning);
         if (!next.settings().address().equals(current.settings().address())) {
             LOG.warning("the listening address is now " + next.settings().address() + ": that takes effect with a restart");
         }

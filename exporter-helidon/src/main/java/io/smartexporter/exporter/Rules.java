@@ -5,10 +5,11 @@ import io.smartexporter.rules.RuleSet;
 /// The rules in force and the files that they came from.
 ///
 /// @param set the compiled rules
+/// @param reader reads documents, with what these rules name in them
 /// @param mappingSha256 SHA-256 of the mapping files, one after the other, in hexadecimal
 /// @param databaseSha256 SHA-256 of the device database; empty without one
 /// @param loadedSeconds when they were loaded, in seconds since 1970-01-01T00:00Z
-record Rules(RuleSet set, String mappingSha256, String databaseSha256, double loadedSeconds) {
+record Rules(RuleSet set, SmartctlReader reader, String mappingSha256, String databaseSha256, double loadedSeconds) {
 
     /// Whether they came from the same bytes.
     boolean equalFiles(Rules other) {

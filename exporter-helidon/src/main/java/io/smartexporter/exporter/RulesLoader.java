@@ -1,5 +1,6 @@
 package io.smartexporter.exporter;
 
+import io.smartexporter.rules.RuleFiles;
 import io.smartexporter.rules.RuleSet;
 import io.smartexporter.rules.RulesException;
 import io.smartexporter.rules.Source;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the rule files once, and compiles them into the rules of a time.
 final class RulesLoader {
@@ -22,6 +24,18 @@ final class RulesLoader {
 
     /// @throws ConfigurationException if a file cannot be read or has a mistake
     static Rules load(Settings settings, Instant now) throws ConfigurationException {
+        RuleFiles files = files(settings);
+        try {
+            RuleSet set = RuleSet.compile(files);
+            return new Rules(set, new SmartctlReader(set), sha256(files.mappings()),
+                    files.deviceDb() == null ? "" : sha256(List.of(files.deviceDb())), now.toEpochMilli() / 1e3);
+        } catch (RulesException e) {
+            throw new ConfigurationException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// The files, read once.
+    static RuleFiles files(Settings settings) throws ConfigurationException {
         List<Source> mappings = new ArrayList<>();
         for (Path path : settings.mappings()) {
             mappings.add(new Source(path.toString(), OperatorFiles.read(path)));
@@ -29,15 +43,12 @@ final class RulesLoader {
         if (mappings.isEmpty()) {
             mappings.add(new Source("built-in " + BUILT_IN, builtIn()));
         }
-        Path path = settings.deviceDatabase();
-        Source database = path == null ? null : new Source(path.toString(), OperatorFiles.read(path));
-        try {
-            return new Rules(RuleSet.compile(mappings, database), sha256(mappings),
-                    database == null ? "" : sha256(List.of(database)),
-                    now.toEpochMilli() / 1e3);
-        } catch (RulesException e) {
-            throw new ConfigurationException(String.valueOf(e.getMessage()));
-        }
+        return new RuleFiles(mappings, source(settings.deviceDatabase()), source(settings.overrides()), settings.unknownModels(),
+                settings.export());
+    }
+
+    private static @Nullable Source source(@Nullable Path path) throws ConfigurationException {
+        return path == null ? null : new Source(path.toString(), OperatorFiles.read(path));
     }
 
     private static byte[] builtIn() {

@@ -4,16 +4,20 @@ import io.helidon.common.media.type.MediaTypes;
 import io.helidon.config.Config;
 import io.helidon.config.ConfigException;
 import io.helidon.config.ConfigSources;
+import io.smartexporter.rules.Export;
+import io.smartexporter.rules.UnknownModelPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that an operator can set, from the command line, the environment and `application.yaml`, in this order.
@@ -21,13 +25,17 @@ import org.jspecify.annotations.Nullable;
 /// @param socket the helper's UNIX socket
 /// @param mappings the attribute mapping files; empty for the built-in mapping
 /// @param deviceDatabase the device database; null for none
+/// @param overrides limits of single drives; null for none
+/// @param export which attributes are exported; empty: all that have a rule
+/// @param unknownModels what serves a drive that the device database does not know
 /// @param maxAge for how long a finished collection serves further scrapes
 /// @param deadline how long a scrape may take if it does not say
 /// @param server Helidon's own settings, `server:`
 /// @param remoteReload whether peers other than this host may ask for a reload
 /// @param files what to watch: every file that was read, and those that would be if they were there
 /// @param warnings what was read and is not understood, one line each
-record Settings(Path socket, List<Path> mappings, @Nullable Path deviceDatabase, Duration maxAge, Duration deadline,
+record Settings(Path socket, List<Path> mappings, @Nullable Path deviceDatabase, @Nullable Path overrides, Set<Export> export,
+        UnknownModelPolicy unknownModels, Duration maxAge, Duration deadline,
         Config server, boolean remoteReload, List<Path> files,
         List<String> warnings) {
 
@@ -35,9 +43,10 @@ record Settings(Path socket, List<Path> mappings, @Nullable Path deviceDatabase,
 
     private static final Map<String, String> DEFAULTS = Map.of("smart.socket", "/run/prometheus_smart_helper/ipc",
             "smart.collection.max-age", "PT10S", "smart.collection.deadline", "PT9S", "server.host", "127.0.0.1", "server.port",
-            "9257", "smart.reload.remote", "false");
+            "9257", "smart.reload.remote", "false", "smart.rules.unknown-model", "rule");
 
     private static final List<String> KEYS = List.of("smart.socket", "smart.rules.attr-mapping", "smart.rules.device-db",
+            "smart.rules.overrides", "smart.rules.export", "smart.rules.unknown-model",
             "smart.collection.max-age", "smart.collection.deadline", "smart.reload.remote", "server.host", "server.port");
 
     /// Where it listens, for people.
@@ -91,7 +100,9 @@ record Settings(Path socket, List<Path> mappings, @Nullable Path deviceDatabase,
 
         Settings settings() throws ConfigurationException {
             port();
-            return new Settings(Path.of(text("smart.socket")), mappings(), database(), duration("smart.collection.max-age"),
+            return new Settings(Path.of(text("smart.socket")), mappings(), optional("smart.rules.device-db", "devices.json"),
+                    optional("smart.rules.overrides", "overrides.json"), export(), unknownModels(),
+                    duration("smart.collection.max-age"),
                     duration("smart.collection.deadline"), config.get("server"), truth("smart.reload.remote"), files(),
                     unknown());
         }
@@ -130,8 +141,8 @@ record Settings(Path socket, List<Path> mappings, @Nullable Path deviceDatabase,
             List<Path> files = new ArrayList<>(List.of(path));
             List<Path> named = paths("smart.rules.attr-mapping");
             files.addAll(named.isEmpty() ? List.of(DIRECTORY.resolve("attrmap.json")) : named);
-            named = paths("smart.rules.device-db");
-            files.add(named.isEmpty() ? DIRECTORY.resolve("devices.json") : named.getFirst());
+            files.add(watched("smart.rules.device-db", "devices.json"));
+            files.add(watched("smart.rules.overrides", "overrides.json"));
             return List.copyOf(files);
         }
 
@@ -149,10 +160,43 @@ record Settings(Path socket, List<Path> mappings, @Nullable Path deviceDatabase,
             return !named.isEmpty() || !Files.exists(standard) ? named : List.of(standard);
         }
 
-        private @Nullable Path database() {
-            List<Path> named = paths("smart.rules.device-db");
-            Path standard = DIRECTORY.resolve("devices.json");
-            return !named.isEmpty() ? named.getFirst() : Files.exists(standard) ? standard : null;
+        private Path watched(String key, String standard) {
+            List<Path> named = paths(key);
+            return named.isEmpty() ? DIRECTORY.resolve(standard) : named.getFirst();
+        }
+
+        /// A file that is named, or the one of this name in the usual folder if it is there.
+        private @Nullable Path optional(String key, String standard) {
+            Path path = watched(key, standard);
+            return !paths(key).isEmpty() || Files.exists(path) ? path : null;
+        }
+
+        private Set<Export> export() throws ConfigurationException {
+            String key = "smart.rules.export";
+            Config node = config.get(key);
+            List<String> words = node.isLeaf() ? List.of(text(key)) : node.asList(String.class).orElse(List.of("all"));
+            Set<Export> export = EnumSet.noneOf(Export.class);
+            for (String word : words) {
+                switch (word) {
+                    case "thresholds" -> export.add(Export.THRESHOLDS);
+                    case "perfs" -> export.add(Export.PERFS);
+                    case "all" -> {
+                        return Set.of();
+                    }
+                    default -> throw new ConfigurationException(place(key) + ": " + key + " has \"" + Text.clean(word)
+                            + "\": expected all, or a list of thresholds and perfs");
+                }
+            }
+            return export;
+        }
+
+        private UnknownModelPolicy unknownModels() throws ConfigurationException {
+            String key = "smart.rules.unknown-model";
+            try {
+                return UnknownModelPolicy.of(text(key));
+            } catch (IllegalArgumentException e) {
+                throw new ConfigurationException(place(key) + ": " + key + ": " + e.getMessage());
+            }
         }
 
         private List<Path> paths(String key) {

@@ -1,6 +1,7 @@
 package io.smartexporter.exporter;
 
 import io.smartexporter.rules.Attribute;
+import io.smartexporter.rules.FieldValues;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +21,12 @@ import org.jspecify.annotations.Nullable;
 /// @param health whether there is a SMART table, a health log or an error counter log
 /// @param powerMode null if not told
 /// @param attributes the ATA attribute table, empty for other protocols
+/// @param values what the document says at the paths that the rules name; null if it was read without rules
 record SmartctlDocument(String smartctlVersion, int exitStatus, List<String> messages, String protocol, String model,
         String family,
         String serial, String firmware, String wwn, String formFactor, long capacityBytes, long rotationRpm,
         @Nullable Boolean passed, boolean smartAvailable, boolean health, @Nullable PowerMode powerMode,
-        List<Attribute> attributes) {
+        List<Attribute> attributes, @Nullable FieldValues values) {
 
     SmartctlDocument {
         messages = List.copyOf(messages);

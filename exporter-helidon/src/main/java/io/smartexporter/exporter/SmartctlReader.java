@@ -1,6 +1,9 @@
 package io.smartexporter.exporter;
 
 import io.smartexporter.rules.Attribute;
+import io.smartexporter.rules.FieldValues;
+import io.smartexporter.rules.JsonPaths;
+import io.smartexporter.rules.RuleSet;
 import jakarta.json.spi.JsonProvider;
 import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParserFactory;
@@ -26,20 +29,25 @@ final class SmartctlReader {
     private static final int MAX_ATTRIBUTES = 256;
     private static final int MAX_MESSAGES = 16;
 
-    private static final JsonPaths<Draft> PATHS = paths();
+    private final RuleSet rules;
+    private final JsonPaths<Draft> paths = paths();
 
-    private SmartctlReader() {}
+    /// @param rules whose paths are read in the same pass
+    SmartctlReader(RuleSet rules) {
+        this.rules = rules;
+        rules.addPaths(paths, draft -> draft.values);
+    }
 
     /// Reads one document.
     ///
     /// @throws UnreadableException if it is empty, not one whole JSON object, or not from smartctl
-    static SmartctlDocument read(byte[] json) throws UnreadableException {
+    SmartctlDocument read(byte[] json) throws UnreadableException {
         if (json.length == 0) {
             throw new UnreadableException("smartctl printed nothing");
         }
-        Draft draft = new Draft();
+        Draft draft = new Draft(rules.newValues());
         try (JsonParser parser = Provider.PARSERS.createParser(new ByteArrayInputStream(json), StandardCharsets.UTF_8)) {
-            PATHS.read(parser, draft);
+            paths.read(parser, draft);
         } catch (RuntimeException e) { // Parsson has several, some of no type of their own
             throw new UnreadableException("smartctl printed " + json.length + " bytes that are not one JSON document: "
                     + Text.clean(String.valueOf(e.getMessage())));
@@ -91,6 +99,7 @@ final class SmartctlReader {
 
     /// What has been read so far. Fields of one attribute are collected until its object ends.
     private static final class Draft {
+        private final FieldValues values;
         private String smartctlVersion = "";
         private int exitStatus = -1;
         private final List<String> messages = new ArrayList<>();
@@ -122,6 +131,10 @@ final class SmartctlReader {
         private String rawString = "";
         private long rawValue = -1;
 
+        Draft(FieldValues values) {
+            this.values = values;
+        }
+
         private void version(long part) {
             smartctlVersion = smartctlVersion.isEmpty() ? Long.toString(part) : smartctlVersion + "." + part;
         }
@@ -150,7 +163,7 @@ final class SmartctlReader {
                     family,
                     serial, firmware.isEmpty() ? scsiRevision : firmware, wwn(), formFactor,
                     capacity < 0 ? nvmeCapacity : capacity,
-                    rotation, passed, smartAvailable, health || !attributes.isEmpty(), powerMode, attributes);
+                    rotation, passed, smartAvailable, health || !attributes.isEmpty(), powerMode, attributes, values);
         }
 
         /// The NAA identifier as Linux and lsblk(8) write it: 4 bits of NAA, 24 of OUI, 36 of id.

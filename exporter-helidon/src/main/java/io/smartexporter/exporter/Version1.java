@@ -63,7 +63,7 @@ final class Version1 {
             attributes.add(attribute(dictionary(attribute, "an attribute")));
         }
         SmartctlDocument document = new SmartctlDocument("", -1, List.of(), "ATA", text(drive, "model"), text(drive, "family"),
-                text(drive, "serial"), "", "", "", -1, -1, null, true, !attributes.isEmpty(), null, attributes);
+                text(drive, "serial"), "", "", "", -1, -1, null, true, !attributes.isEmpty(), null, attributes, null);
         return new Drive(id, Map.of(), true, null, "", document, document, now, null, -1, -1);
     }
 

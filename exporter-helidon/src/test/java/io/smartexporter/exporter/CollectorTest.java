@@ -23,9 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -114,7 +112,7 @@ class CollectorTest {
             new CountDownLatch(1).await();
         });
         Collector collector = new Collector(() -> new HelperClient(peer.socket, Duration.ofMillis(100), LONG), Clock.systemUTC(),
-                () -> NO_CACHE, new OwnMetrics());
+                () -> NO_CACHE, () -> Reports.RULES, new OwnMetrics());
         assertTrue(collector.collect(LONG).systemError().endsWith("nothing more came for too long"));
     }
 
@@ -128,7 +126,7 @@ class CollectorTest {
             }
         });
         Collector collector = new Collector(() -> new HelperClient(peer.socket, LONG, Duration.ofMillis(300)), Clock.systemUTC(),
-                () -> NO_CACHE, new OwnMetrics());
+                () -> NO_CACHE, () -> Reports.RULES, new OwnMetrics());
         assertNotNull(collector.collect(LONG).systemError());
     }
 
@@ -139,18 +137,18 @@ class CollectorTest {
             go.await();
             Peer.send(client, stream());
         }, NO_CACHE);
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Collection>> scrapes = new ArrayList<>();
-            for (int i = 0; i < 64; i++) {
-                scrapes.add(threads.submit(() -> collector.collect(LONG)));
-            }
-            while (peer.connections.get() == 0) {
-                Thread.onSpinWait();
-            }
-            go.countDown();
-            for (Future<Collection> scrape : scrapes) {
-                assertEquals(2, scrape.get(30, TimeUnit.SECONDS).drives().size());
-            }
+        List<FutureTask<Collection>> scrapes = new ArrayList<>();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 64; i++) {
+            scrapes.add(new FutureTask<>(() -> collector.collect(LONG)));
+            threads.add(Thread.ofPlatform().start(scrapes.getLast()));
+        }
+        while (!threads.stream().allMatch(thread -> thread.getState() == Thread.State.TIMED_WAITING)) {
+            Thread.onSpinWait();
+        }
+        go.countDown();
+        for (FutureTask<Collection> scrape : scrapes) {
+            assertEquals(2, scrape.get(30, TimeUnit.SECONDS).drives().size());
         }
         assertEquals(1, peer.connections.get(), "all 64 joined the one that was under way");
     }
@@ -212,7 +210,8 @@ class CollectorTest {
 
     private Collector collector(Peer.Script script, Duration maxAge) throws Exception {
         peer = new Peer(folder, script);
-        return new Collector(() -> new HelperClient(peer.socket, LONG, LONG), Clock.systemUTC(), () -> maxAge, new OwnMetrics());
+        return new Collector(() -> new HelperClient(peer.socket, LONG, LONG), Clock.systemUTC(), () -> maxAge,
+                () -> Reports.RULES, new OwnMetrics());
     }
 
     private static byte[] prefix() throws WireException {

@@ -30,7 +30,7 @@ class DiagnosisTest {
         "usb.iHA, false, -, UNSUPPORTED_DEVICE", "uas.x, false, -, UNSUPPORTED_DEVICE", "missing.iHA, false, -, VANISHED",
         "nvme-unplugged.x, false, -, VANISHED", "megasas-sd.x, false, -, FAILED"})
     void realDocumentsAreToldAsWhatTheyAre(String name, boolean up, Boolean passed, Reason reason) {
-        Drive drive = diagnosis.of(Reports.qemu(name), T0);
+        Drive drive = diagnosis.of(Reports.qemu(name), T0, Reports.READER);
 
         assertEquals(up, drive.up());
         assertEquals(reason, drive.reason());
@@ -43,7 +43,7 @@ class DiagnosisTest {
     @CsvSource({"TIMEOUT, TIMEOUT", "HUNG, HUNG", "FAILED, FAILED", "TRUNCATED, TRUNCATED"})
     void whatTheHelperCouldNotReadIsUnavailableForThatReason(Outcome outcome, Reason reason) {
         Drive drive = diagnosis.of(new DriveReport(Reports.SDA, outcome, -1, 8000, Map.of("error", "no such file"), new byte[0]),
-                T0);
+                T0, Reports.READER);
 
         assertFalse(drive.up());
         assertEquals(reason, drive.reason());
@@ -58,7 +58,7 @@ class DiagnosisTest {
         "`[[[[`, smartctl printed 4 bytes that are not one JSON document",
         "`{\"smartctl\":{\"version\":[7]}} {}`, smartctl printed 31 bytes that are not one JSON document"})
     void rubbishIsBadOutput(String output, String detail) {
-        Drive drive = diagnosis.of(Reports.ok(Reports.SDA, output, 0), T0);
+        Drive drive = diagnosis.of(Reports.ok(Reports.SDA, output, 0), T0, Reports.READER);
 
         assertEquals(Reason.BAD_OUTPUT, drive.reason());
         assertTrue(drive.detail().startsWith(detail), drive.detail());
@@ -67,7 +67,7 @@ class DiagnosisTest {
 
     @Test
     void anExitStatusOfFlagsIsGoodData() {
-        Drive drive = diagnosis.of(Reports.recorded(Reports.SDA, Reports.DEMO.resolve("sdi.json")), T0);
+        Drive drive = diagnosis.of(Reports.recorded(Reports.SDA, Reports.DEMO.resolve("sdi.json")), T0, Reports.READER);
 
         assertEquals(216, drive.exitStatus());
         assertTrue(drive.up());
@@ -77,8 +77,8 @@ class DiagnosisTest {
 
     @Test
     void aSleepingDriveKeepsItsLastValuesWithTheirAge() {
-        diagnosis.of(Reports.qemu("sata.iHA"), T0);
-        Drive asleep = diagnosis.of(Reports.ok(Reports.SDA, asleep("STANDBY"), 2), T0.plusSeconds(3600));
+        diagnosis.of(Reports.qemu("sata.iHA"), T0, Reports.READER);
+        Drive asleep = diagnosis.of(Reports.ok(Reports.SDA, asleep("STANDBY"), 2), T0.plusSeconds(3600), Reports.READER);
 
         assertTrue(asleep.up());
         assertNull(asleep.reason());
@@ -90,8 +90,8 @@ class DiagnosisTest {
 
     @Test
     void aDriveThatCannotBeReadKeepsItsNameAndLosesItsValues() {
-        diagnosis.of(Reports.qemu("sata.iHA"), T0);
-        Drive failed = diagnosis.of(Reports.qemu("sata-without-rawio.iHA"), T0.plusSeconds(60));
+        diagnosis.of(Reports.qemu("sata.iHA"), T0, Reports.READER);
+        Drive failed = diagnosis.of(Reports.qemu("sata-without-rawio.iHA"), T0.plusSeconds(60), Reports.READER);
 
         assertNotNull(failed.identity());
         assertEquals("AHCI0001", failed.identity().serial());
@@ -100,16 +100,17 @@ class DiagnosisTest {
 
     @Test
     void aDriveThatFallsAsleepAfterAFailureStillHasItsLastValues() {
-        diagnosis.of(Reports.qemu("sata.iHA"), T0);
-        diagnosis.of(Reports.qemu("sata-without-rawio.iHA"), T0.plusSeconds(60));
-        assertEquals(T0, diagnosis.of(Reports.ok(Reports.SDA, asleep("STANDBY"), 2), T0.plusSeconds(120)).dataTime());
+        diagnosis.of(Reports.qemu("sata.iHA"), T0, Reports.READER);
+        diagnosis.of(Reports.qemu("sata-without-rawio.iHA"), T0.plusSeconds(60), Reports.READER);
+        assertEquals(T0,
+                diagnosis.of(Reports.ok(Reports.SDA, asleep("STANDBY"), 2), T0.plusSeconds(120), Reports.READER).dataTime());
     }
 
     @Test
     void whatIsNoLongerListedIsForgotten() {
-        diagnosis.of(Reports.qemu("sata.iHA"), T0);
+        diagnosis.of(Reports.qemu("sata.iHA"), T0, Reports.READER);
         diagnosis.keepOnly(Set.of());
-        assertEquals(Reason.STANDBY, diagnosis.of(Reports.ok(Reports.SDA, asleep("STANDBY"), 2), T0).reason());
+        assertEquals(Reason.STANDBY, diagnosis.of(Reports.ok(Reports.SDA, asleep("STANDBY"), 2), T0, Reports.READER).reason());
     }
 
     @ParameterizedTest
@@ -117,7 +118,7 @@ class DiagnosisTest {
         "STANDBY BY TIMER, STANDBY",
         "SLEEP, SLEEP", "IDLE_A, IDLE", "ACTIVE or IDLE, ACTIVE_OR_IDLE", "LOW POWER, -"})
     void everyWordForSleepIsSleepAndIsNoFailure(String words, PowerMode mode) {
-        Drive drive = diagnosis.of(Reports.ok(Reports.SDA, asleep(words), 2), T0);
+        Drive drive = diagnosis.of(Reports.ok(Reports.SDA, asleep(words), 2), T0, Reports.READER);
 
         assertTrue(drive.up());
         assertEquals(Reason.STANDBY, drive.reason());

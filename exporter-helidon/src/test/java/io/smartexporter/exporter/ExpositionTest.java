@@ -15,6 +15,7 @@ import io.smartexporter.wire.DriveId;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
+import jakarta.json.JsonString;
 import java.io.ByteArrayOutputStream;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ class ExpositionTest {
             drives.add(diagnosis.of(
                     Reports.recorded(new DriveId(line.split("\t", -1)[0], device, "", ""),
                             Reports.DEMO.resolve(device + ".json")),
-                    T0));
+                    T0, Reports.READER));
         }
         Path golden = Path.of("src/test/resources/demo.prom");
         String text = text(drives, defaultRules());
@@ -56,7 +57,7 @@ class ExpositionTest {
 
     @Test
     void theSamplesOfASataDriveAreWhatSmartctlPrints() throws Exception {
-        String text = text(List.of(diagnosis.of(Reports.qemu("sata.iHA"), T0)), defaultRules());
+        String text = text(List.of(diagnosis.of(Reports.qemu("sata.iHA"), T0, Reports.READER)), defaultRules());
 
         String labels = "{family=\"unknown\",model=\"VMTEST SATA 0001\",port=\"0:0:0:0\",serial=\"AHCI0001\"}";
         assertSample(text, "smart_reallocated_sectors_total" + labels + " 0.0");
@@ -69,7 +70,7 @@ class ExpositionTest {
     void oddStringsOfADriveSurviveAsLabels() throws Exception {
         String json = "{\"smartctl\":{\"version\":[7,3]},\"device\":{\"protocol\":\"ATA\"},\"model_name\":\"a\\\"b\\\\c\\nd\","
                 + "\"serial_number\":\"\\u2028 \\ud83d\\ude00\",\"smart_status\":{\"passed\":true}}";
-        String text = text(List.of(diagnosis.of(Reports.ok(Reports.SDA, json, 0), T0)), defaultRules());
+        String text = text(List.of(diagnosis.of(Reports.ok(Reports.SDA, json, 0), T0, Reports.READER)), defaultRules());
         assertTrue(text.contains("model=\"a\\\"b\\\\c\\nd\""), text);
         assertTrue(text.contains("serial=\"\u2028 \ud83d\ude00\""), text);
     }
@@ -77,8 +78,9 @@ class ExpositionTest {
     @Test
     void twoDrivesWithOneSerialNumberStayTwo() throws Exception {
         DriveId sdb = new DriveId("1:0:0:0", "sdb", "", "sata");
-        String text = text(List.of(diagnosis.of(Reports.qemu("sata.iHA"), T0),
-                diagnosis.of(Reports.recorded(sdb, Path.of("src/test/resources/qemu/sata.iHA.json")), T0)), defaultRules());
+        String text = text(List.of(diagnosis.of(Reports.qemu("sata.iHA"), T0, Reports.READER),
+                diagnosis.of(Reports.recorded(sdb, Path.of("src/test/resources/qemu/sata.iHA.json")), T0, Reports.READER)),
+                defaultRules());
         assertEquals(2, text.lines().filter(line -> line.startsWith("smart_reallocated_sectors_total{")).count());
     }
 
@@ -86,7 +88,8 @@ class ExpositionTest {
     void aRuleWithoutAValueAndWithoutADatabaseIsToldPerDrive() throws Exception {
         RuleSet set = RuleSet.compile(List.of(new Source("m.json",
                 "{\"generic\":[{\"id\":5,\"name\":\"x\",\"type\":\"gauge\"}]}".getBytes(UTF_8))), null);
-        String text = text(List.of(diagnosis.of(Reports.qemu("sata.iHA"), T0)), new Rules(set, "", "", 0));
+        String text = text(List.of(diagnosis.of(Reports.qemu("sata.iHA"), T0, Reports.READER)),
+                new Rules(set, new SmartctlReader(set), "", "", 0));
         assertSample(text, "smart_metric_error{port=\"0:0:0:0\"} 1.0");
         assertSample(text, "smart_dropped_samples{reason=\"no_value_chosen\"} 1.0");
         assertFalse(text.contains("smart_x{"));
@@ -127,13 +130,16 @@ class ExpositionTest {
 
     private int compareWithTheTable(Path file) throws Exception {
         DriveId id = new DriveId(file.getFileName().toString(), "sda", "", "");
-        Drive drive = diagnosis.of(Reports.recorded(id, file), T0);
+        Drive drive = diagnosis.of(Reports.recorded(id, file), T0, Reports.READER);
+        if (drive.data() == null || drive.data().attributes().isEmpty()) {
+            return 0;
+        }
         Map<String, String> lines = text(List.of(drive), defaultRules()).lines().filter(line -> line.contains("{family="))
                 .collect(Collectors.toMap(line -> line.substring(0, line.indexOf('{')),
                         line -> line.substring(line.lastIndexOf(' ') + 1)));
         int samples = 0;
-        for (Attribute attribute : drive.data() == null ? List.<Attribute>of() : drive.data().attributes()) {
-            for (JsonObject rule : mapping()) {
+        for (Attribute attribute : drive.data().attributes()) {
+            for (JsonObject rule : mapping(drive.data().model())) {
                 String match = rule.getString("match", "");
                 if (rule.getInt("id") == attribute.id() && Pattern.compile(match).matcher(attribute.name()).lookingAt()) {
                     String name = "smart_" + rule.getString("name");
@@ -160,9 +166,19 @@ class ExpositionTest {
         };
     }
 
-    private static List<JsonObject> mapping() {
+    /// The rules for a model in the order in which they are tried.
+    private static List<JsonObject> mapping(String model) {
         try (JsonReader reader = Json.createReader(new StringReader(Reports.text(Reports.ROOT.resolve("config/attrmap.json"))))) {
-            return reader.readObject().getJsonArray("generic").getValuesAs(JsonObject.class);
+            JsonObject all = reader.readObject();
+            List<JsonObject> rules = new ArrayList<>();
+            for (JsonObject special : all.getJsonArray("per-device").getValuesAs(JsonObject.class)) {
+                if (special.getJsonArray("devices").getValuesAs(JsonString.class).stream().anyMatch(glob -> model
+                        .matches(Pattern.quote(glob.getString()).replace("?", "\\E.\\Q").replace("*", "\\E.*\\Q")))) {
+                    rules.addAll(special.getJsonArray("rules").getValuesAs(JsonObject.class));
+                }
+            }
+            rules.addAll(all.getJsonArray("generic").getValuesAs(JsonObject.class));
+            return rules;
         }
     }
 
@@ -176,7 +192,7 @@ class ExpositionTest {
     private static Rules defaultRules() throws Exception {
         RuleSet set = RuleSet.compile(
                 List.of(new Source("attrmap.json", Files.readAllBytes(Reports.ROOT.resolve("config/attrmap.json")))), null);
-        return new Rules(set, "m", "", 1);
+        return new Rules(set, new SmartctlReader(set), "m", "", 1);
     }
 
     private static String text(List<Drive> drives, Rules rules) throws Exception {

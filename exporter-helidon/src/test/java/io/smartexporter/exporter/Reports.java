@@ -2,6 +2,9 @@ package io.smartexporter.exporter;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.smartexporter.rules.RuleSet;
+import io.smartexporter.rules.RulesException;
+import io.smartexporter.rules.Source;
 import io.smartexporter.wire.DriveId;
 import io.smartexporter.wire.Message.DriveReport;
 import io.smartexporter.wire.Outcome;
@@ -22,7 +25,20 @@ final class Reports {
     static final DriveId SDA = new DriveId("0:0:0:0", "sda", "", "sata");
     private static final Pattern STATUS = Pattern.compile("\"exit_status\"\\s*:\\s*(\\d+)");
 
+    static final Rules RULES = defaultRules();
+    static final SmartctlReader READER = RULES.reader();
+
     private Reports() {}
+
+    private static Rules defaultRules() {
+        try {
+            RuleSet set = RuleSet
+                    .compile(List.of(new Source("attrmap.json", Files.readAllBytes(ROOT.resolve("config/attrmap.json")))), null);
+            return new Rules(set, new SmartctlReader(set), "m", "", 1);
+        } catch (IOException | RulesException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
     static DriveReport ok(DriveId id, String output, int exitStatus) {
         return new DriveReport(id, Outcome.OK, exitStatus, 25, Map.of(), output.getBytes(UTF_8));

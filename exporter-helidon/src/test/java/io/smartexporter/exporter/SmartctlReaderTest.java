@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class SmartctlReaderTest {
     @Test
     void readsIdentityVerdictAndAttributesOfARealDrive() throws Exception {
-        SmartctlDocument sata = SmartctlReader.read(Reports.qemu("sata.iHA").output());
+        SmartctlDocument sata = Reports.READER.read(Reports.qemu("sata.iHA").output());
 
         assertEquals("7.3", sata.smartctlVersion());
         assertEquals("ATA", sata.protocol());
@@ -37,7 +37,7 @@ class SmartctlReaderTest {
 
     @Test
     void readsAScsiDriveByItsOwnNames() throws Exception {
-        SmartctlDocument scsi = SmartctlReader.read(Reports.qemu("megaraid0.x").output());
+        SmartctlDocument scsi = Reports.READER.read(Reports.qemu("megaraid0.x").output());
 
         assertEquals("VMTEST SAS 0001", scsi.model());
         assertEquals("2.5+", scsi.firmware());
@@ -47,8 +47,8 @@ class SmartctlReaderTest {
 
     @Test
     void aSolidStateDriveTurnsNotAtAll() throws Exception {
-        assertEquals(0, SmartctlReader.read(Reports.demo("sdj").output()).rotationRpm());
-        assertEquals(-1, SmartctlReader.read(Reports.qemu("nvme.iHA").output()).rotationRpm());
+        assertEquals(0, Reports.READER.read(Reports.demo("sdj").output()).rotationRpm());
+        assertEquals(-1, Reports.READER.read(Reports.qemu("nvme.iHA").output()).rotationRpm());
     }
 
     @Test
@@ -56,7 +56,7 @@ class SmartctlReaderTest {
         for (String number : List.of("1e999999999", "9".repeat(5000), "-1", "1.5", "\"7\"", "null", "true",
                 "[1]", "{}")) {
             String json = "{\"smartctl\":{\"version\":[7,3]},\"user_capacity\":{\"bytes\":" + number + "}}";
-            long bytes = SmartctlReader.read(json.getBytes(UTF_8)).capacityBytes();
+            long bytes = Reports.READER.read(json.getBytes(UTF_8)).capacityBytes();
             assertEquals(-1, bytes, number.substring(0, Math.min(20, number.length())));
         }
     }
@@ -66,7 +66,7 @@ class SmartctlReaderTest {
         String json = "{\"smartctl\":{\"version\":[7,3],\"messages\":7},\"model_name\":[],\"serial_number\":{\"a\":1},"
                 + "\"firmware_version\":null,\"smart_status\":{\"passed\":\"yes\"},\"ata_smart_attributes\":{\"table\":[7,[],{},"
                 + "{\"id\":5,\"name\":\"A\",\"value\":100,\"worst\":100,\"raw\":{\"value\":3,\"string\":\"3\"}}]}}";
-        SmartctlDocument document = SmartctlReader.read(json.getBytes(UTF_8));
+        SmartctlDocument document = Reports.READER.read(json.getBytes(UTF_8));
 
         assertEquals("", document.model());
         assertEquals(List.of(new Attribute(5, "A", 100, 100, -1, "3", 3)), document.attributes());
@@ -78,7 +78,7 @@ class SmartctlReaderTest {
         int end = new String(whole, UTF_8).stripTrailing().length();
         for (int cut = 0; cut < end; cut++) {
             byte[] part = Arrays.copyOf(whole, cut);
-            assertThrows(UnreadableException.class, () -> SmartctlReader.read(part), "cut at " + cut);
+            assertThrows(UnreadableException.class, () -> Reports.READER.read(part), "cut at " + cut);
         }
     }
 
@@ -93,7 +93,7 @@ class SmartctlReaderTest {
                 bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
             }
             try {
-                SmartctlReader.read(bytes);
+                Reports.READER.read(bytes);
             } catch (UnreadableException e) {
                 assertFalse(e.getMessage().chars().anyMatch(Character::isISOControl), e.getMessage());
             }
@@ -104,7 +104,7 @@ class SmartctlReaderTest {
     void deepNestingIsUnreadableAndNotAnOverflow() {
         for (String bracket : List.of("[", "{\"a\":", "{\"smartctl\":[")) {
             byte[] deep = bracket.repeat(100_000).getBytes(UTF_8);
-            assertThrows(UnreadableException.class, () -> SmartctlReader.read(deep));
+            assertThrows(UnreadableException.class, () -> Reports.READER.read(deep));
         }
     }
 
@@ -114,7 +114,7 @@ class SmartctlReaderTest {
         assumeTrue(Files.isDirectory(shared), "skipped: no recordings of further drives beside the project");
         List<String> unidentified = new ArrayList<>();
         for (Path file : Reports.documents(shared)) {
-            SmartctlDocument document = SmartctlReader.read(Files.readAllBytes(file));
+            SmartctlDocument document = Reports.READER.read(Files.readAllBytes(file));
             if (!document.identified() || document.passed() == null || !document.health()) {
                 unidentified.add(file.getFileName().toString());
             }

@@ -126,7 +126,7 @@ class Version1Test {
         try (Peer peer = new Peer(folder, (client, _) -> Peer.send(client, Arrays.copyOf(frame, cut[0])))) {
             Collector collector = new Collector(
                     () -> new HelperClient(peer.socket, Duration.ofSeconds(30), Duration.ofSeconds(30)), Clock.systemUTC(),
-                    () -> Duration.ZERO, new OwnMetrics());
+                    () -> Duration.ZERO, () -> Reports.RULES, new OwnMetrics());
             for (cut[0] = 0; cut[0] < frame.length; cut[0]++) {
                 Collection collection = collector.collect(Duration.ofSeconds(30));
                 assertTrue(collection.systemError() != null && collection.drives().isEmpty(), "cut at " + cut[0]);
@@ -140,7 +140,7 @@ class Version1Test {
         try (Peer peer = new Peer(folder, (client, _) -> Peer.send(client, new Frame(1, "{}".getBytes(UTF_8)).encode()))) {
             Collector collector = new Collector(
                     () -> new HelperClient(peer.socket, Duration.ofSeconds(30), Duration.ofSeconds(30)), Clock.systemUTC(),
-                    () -> Duration.ZERO, new OwnMetrics());
+                    () -> Duration.ZERO, () -> Reports.RULES, new OwnMetrics());
             assertEquals("helper at " + peer.socket + ": version 1 frame: 1:1: the frame is an object: expected a list",
                     collector.collect(Duration.ofSeconds(30)).systemError());
         }
@@ -161,7 +161,7 @@ class Version1Test {
             assertTrue(ours.containsAll(theirs),
                     theirs.stream().filter(s -> !ours.contains(s)).collect(Collectors.joining("\n")));
             ours.removeAll(theirs);
-            ours.removeIf(s -> s.matches("smart_(drive|exporter|drives|collection|dropped|helper)_?.*")
+            ours.removeIf(s -> s.matches("smart_(drive|exporter|drives|collection|dropped|helper|attribute)_?.*")
                     || s.matches("smart_metric_error\\{.*} 0\\.0"));
             assertEquals(new TreeSet<>(), ours);
         }
@@ -174,7 +174,8 @@ class Version1Test {
     private static String text(List<Drive> drives, RuleSet set) throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrometheusTextFormatWriter.builder().build().write(out,
-                new MetricSnapshots(Exposition.of(new Collection(T0, 0, null, "", drives), new Rules(set, "", "", 0), true, T0)));
+                new MetricSnapshots(Exposition.of(new Collection(T0, 0, null, "", drives),
+                        new Rules(set, new SmartctlReader(set), "", "", 0), true, T0)));
         return out.toString(UTF_8);
     }
 

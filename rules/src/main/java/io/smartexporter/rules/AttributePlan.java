@@ -3,43 +3,50 @@ package io.smartexporter.rules;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the rules say about the attributes of one model.
-///
-/// An array leads from an attribute's ID to its place in the plan, so that the plans of many models stay small.
+/// What the rules say about the table of attributes of one model, without anything that depends on the drive.
 public final class AttributePlan {
-    private final int[] places;
-    private final Entry[] entries;
-    private final int series;
+    private final DrivePlan plan;
+    private final FieldValues nothing;
 
-    /// The rules of one ID with the values that the model's entry in the device database chooses.
-    record Entry(RulesOfId rules, List<Step> steps) {}
-
-    /// @param places for each attribute ID the index of its entry, or -1
-    AttributePlan(int[] places, List<Entry> entries, int series) {
-        this.places = places;
-        this.entries = entries.toArray(Entry[]::new);
-        this.series = series;
+    AttributePlan(DrivePlan plan, FieldValues nothing) {
+        this.plan = plan;
+        this.nothing = nothing;
     }
 
     /// Makes samples of one drive's attributes.
     public void apply(List<Attribute> table, SampleSink sink) {
-        SeriesSet given = new SeriesSet(series);
-        for (Attribute attribute : table) {
-            Entry entry = entry(attribute.id());
-            if (entry != null) {
-                apply(entry, attribute, given, sink);
+        plan.apply(table, nothing, new DriveSink() {
+            @Override
+            public void sample(int family, double value, List<Label> labels) {
+                sink.sample(family, value, labels);
             }
-        }
-    }
 
-    private @Nullable Entry entry(int id) {
-        int place = id >= 0 && id < places.length ? places[id] : -1;
-        return place < 0 ? null : entries[place];
-    }
+            @Override
+            public void rejected(RuleRef rule, @Nullable Attribute attribute, Rejection why) {
+                if (attribute != null) {
+                    sink.rejected(attribute, why);
+                }
+            }
 
-    private static void apply(Entry entry, Attribute attribute, SeriesSet given, SampleSink sink) {
-        for (int match : entry.rules().matches(attribute.name())) {
-            entry.steps().get(match).apply(attribute, given, sink);
-        }
+            @Override
+            public void limit(List<Label> labels, Level level, Bound bound, double value) {
+                // a sink of samples takes none
+            }
+
+            @Override
+            public void state(List<Label> labels, int state) {
+                // a sink of samples takes none
+            }
+
+            @Override
+            public void matched(RuleRef rule) {
+                // the sample says it
+            }
+
+            @Override
+            public void unknownAttribute(Attribute attribute) {
+                // a sink of samples does not ask
+            }
+        });
     }
 }

@@ -124,6 +124,6 @@ final class Cursor {
     }
 
     RulesException error(int line, int column, String message) {
-        return new RulesException(List.of(name + ":" + line + ":" + column + ": " + message));
+        return new RulesException(List.of(Finding.of(Severity.ERROR, name, line, column, message)));
     }
 }

@@ -1,25 +1,67 @@
 package io.smartexporter.rules;
 
-import java.util.HashMap;
+import io.smartexporter.rules.ModelMatch.How;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Which value of which attribute says something, by model.
+/// The device database of the Nagios plug-in check_smart_attributes.
 ///
-/// @param choices by the exact model string, then by attribute ID
-record DeviceDatabase(Map<String, Map<Integer, ValueSource>> choices) {
-    static final DeviceDatabase NONE = new DeviceDatabase(Map.of());
+/// @param models what it says, by model string, in the order of the file
+/// @param entries the same by the entry's name
+record DeviceDatabase(Map<String, Profile> models, Map<String, Profile> entries) {
+    static final DeviceDatabase NONE = new DeviceDatabase(Map.of(), Map.of());
 
-    /// The choices for a model, or null if no entry names it.
-    @Nullable
-    Map<Integer, ValueSource> of(String model) {
-        return choices.get(model);
+    private static final String GENERIC_NVME = "Generic NVMe";
+    private static final String GENERIC_SAS = "Generic SAS";
+
+    /// Whether a string names this very model.
+    boolean hasExactly(String model) {
+        return models.containsKey(model);
     }
 
-    /// Both entries' choices; where both choose, the later one counts.
-    static Map<Integer, ValueSource> merge(Map<Integer, ValueSource> earlier, Map<Integer, ValueSource> later) {
-        Map<Integer, ValueSource> merged = new HashMap<>(earlier);
-        merged.putAll(later);
-        return merged;
+    /// What is said of a model by its exact string only.
+    ModelMatch exactly(String model) {
+        Profile profile = models.get(model);
+        return profile == null ? ModelMatch.NONE : new ModelMatch(How.EXACT, model, profile);
+    }
+
+    /// What is said of a drive: by its exact model; else for ATA by the longest string that its model or its model family ends in,
+    /// of two equally long ones by the first; else for NVMe and SCSI by the generic entry.
+    ModelMatch of(Protocol protocol, String model, String family) {
+        ModelMatch exact = exactly(model);
+        return exact.known() ? exact : switch (protocol) {
+            case ATA, UNKNOWN -> byEnd(model, family);
+            case NVME -> generic(GENERIC_NVME);
+            case SCSI -> generic(GENERIC_SAS);
+        };
+    }
+
+    private ModelMatch generic(String name) {
+        Profile profile = models.get(name);
+        return profile == null ? ModelMatch.NONE : new ModelMatch(How.PROTOCOL, name, profile);
+    }
+
+    private ModelMatch byEnd(String model, String family) {
+        String longest = "";
+        for (String text : models.keySet()) {
+            boolean fits = model.endsWith(text) || family.endsWith(text);
+            longest = fits && text.length() > longest.length() ? text : longest;
+        }
+        Profile profile = models.get(longest);
+        return profile == null || longest.isEmpty()
+                ? ModelMatch.NONE
+                : new ModelMatch(model.endsWith(longest) ? How.MODEL_END : How.FAMILY_END, longest, profile);
+    }
+
+    /// The entry of a name; null if there is none.
+    @Nullable
+    Profile entry(String name) {
+        return entries.get(name);
+    }
+
+    Stream<Integer> ids() {
+        return Stream.concat(models.values().stream(), entries.values().stream())
+                .flatMap(profile -> Stream.concat(profile.choices().keySet().stream(), profile.thresholds().keySet().stream()));
     }
 }

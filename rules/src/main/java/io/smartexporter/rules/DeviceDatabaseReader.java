@@ -5,8 +5,11 @@ import io.smartexporter.rules.Node.Member;
 import io.smartexporter.rules.Node.Sequence;
 import io.smartexporter.rules.Node.Text;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Makes a [DeviceDatabase] of the device database of the Nagios plug-in check_smart_attributes, in either of its forms:
@@ -20,11 +23,14 @@ final class DeviceDatabaseReader {
     private static final Set<String> CHOICE_KEYS = Set.of("value", "comment");
 
     private final Problems problems;
-    private final Map<String, Map<Integer, ValueSource>> choices = new HashMap<>();
+    private final ThresholdReader thresholds;
+    private final Map<String, Profile> models = new LinkedHashMap<>();
+    private final Map<String, Profile> entries = new LinkedHashMap<>();
     private final Map<String, Text> entryOf = new HashMap<>();
 
     private DeviceDatabaseReader(Problems problems) {
         this.problems = problems;
+        thresholds = new ThresholdReader(problems);
     }
 
     /// @throws RulesException if the text cannot be read; anything else is noted
@@ -33,10 +39,10 @@ final class DeviceDatabaseReader {
         document.duplicates().forEach(duplicate -> warnOfDuplicate(duplicate, problems));
         DeviceDatabaseReader reader = new DeviceDatabaseReader(problems);
         reader.file(document.root());
-        return new DeviceDatabase(reader.choices);
+        return new DeviceDatabase(reader.models, reader.entries);
     }
 
-    private static void warnOfDuplicate(Document.Duplicate duplicate, Problems problems) {
+    static void warnOfDuplicate(Document.Duplicate duplicate, Problems problems) {
         problems.warning(duplicate.second(), duplicate.message() + ", only this one has an effect");
     }
 
@@ -64,18 +70,32 @@ final class DeviceDatabaseReader {
         fields.warnOfOthers(ENTRY_KEYS);
         fields.require("Device", "a list of models");
         fields.require("ID#", "an object with the value of each attribute");
-        Map<Integer, ValueSource> chosen = choices(fields.object("ID#"));
-        checkThresholds(fields.object("Threshs"));
-        checkPerformanceData(fields.list("Perfs"));
-        Sequence models = fields.list("Device");
-        if (models != null) {
-            models.elements().forEach(model -> model(model, entry.key(), chosen));
+        Profile profile = profile(fields, entry.key());
+        entries.put(entry.key().value(), profile);
+        Sequence listed = fields.list("Device");
+        if (listed != null) {
+            listed.elements().forEach(model -> model(model, entry.key(), profile));
         }
     }
 
-    private void model(Node node, Text entry, Map<Integer, ValueSource> chosen) {
+    private Profile profile(Fields fields, Text key) {
+        Map<Integer, ValueSource> chosen = choices(fields.object("ID#"));
+        Map<Integer, ThresholdReader.Found> found = thresholds.thresholds(fields.object("Threshs"));
+        new DatabaseChecks(problems).check(chosen, found.values());
+        Map<Integer, Threshold> all = found.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, one -> one.getValue().threshold()));
+        Set<Integer> perfs = thresholds.performanceData(fields.list("Perfs"));
+        return new Profile(chosen, all, perfs,
+                List.of(new Profile.Entry(key.value(), Wording.place(problems.source(), key))));
+    }
+
+    private void model(Node node, Text entry, Profile profile) {
         if (!(node instanceof Text model)) {
             problems.error(node, "a model is " + node.kind() + ": expected a string");
+            return;
+        }
+        if (model.value().isEmpty()) {
+            problems.warning(model, "a model is empty and serves no drive: leave it out");
             return;
         }
         Text earlier = entryOf.put(model.value(), entry);
@@ -84,29 +104,19 @@ final class DeviceDatabaseReader {
                     + Wording.quote(earlier.value()) + " in line " + earlier.line()
                     + ": where both choose a value, this entry counts");
         }
-        choices.merge(model.value(), chosen, DeviceDatabase::merge);
+        models.merge(model.value(), profile, Profile::merge);
     }
 
     private Map<Integer, ValueSource> choices(@Nullable Dictionary object) {
         Map<Integer, ValueSource> chosen = new HashMap<>();
-        if (object != null) {
-            for (Member member : object.members()) {
-                int id = id(member.key());
-                ValueSource value = choice(member);
-                if (value != null) {
-                    chosen.put(id, value);
-                }
+        for (Member member : object == null ? List.<Member>of() : object.members()) {
+            int id = thresholds.id(member.key());
+            ValueSource value = choice(member);
+            if (value != null) {
+                chosen.put(id, value);
             }
         }
-        return Map.copyOf(chosen);
-    }
-
-    private int id(Text key) {
-        int id = AttributeId.of(key);
-        if (id == AttributeId.NONE) {
-            problems.error(key, Wording.quote(key.value()) + " is no attribute ID: expected " + AttributeId.EXPECTED);
-        }
-        return id;
+        return chosen;
     }
 
     private @Nullable ValueSource choice(Member member) {
@@ -139,30 +149,5 @@ final class DeviceDatabaseReader {
                             + ValueSource.EXPECTED);
         }
         return value;
-    }
-
-    private void checkThresholds(@Nullable Dictionary thresholds) {
-        if (thresholds != null) {
-            thresholds.members().forEach(this::checkThreshold);
-        }
-    }
-
-    private void checkThreshold(Member member) {
-        id(member.key());
-        boolean wellFormed = member.value() instanceof Sequence list
-                && (list.elements().size() == 2 || list.elements().size() == 3)
-                && list.elements().stream().allMatch(Text.class::isInstance);
-        if (!wellFormed) {
-            problems.error(member.value(), "the thresholds of ID " + Wording.quote(member.key().value())
-                    + " are not well-formed: expected [\"WARNING\", \"CRITICAL\"], and a third string where bits are meant");
-        }
-    }
-
-    private void checkPerformanceData(@Nullable Sequence ids) {
-        if (ids != null) {
-            ids.elements().stream().filter(id -> AttributeId.of(id) == AttributeId.NONE)
-                    .forEach(id -> problems.error(id,
-                            "\"Perfs\" has " + id.kind() + " that is no attribute ID: expected " + AttributeId.EXPECTED));
-        }
     }
 }

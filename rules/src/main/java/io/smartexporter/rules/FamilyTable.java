@@ -7,28 +7,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Collects the metric families and series of all files, and notes which of them cannot stand side by side.
+/// Collects the metric families of all files, and notes which of them cannot stand side by side.
 final class FamilyTable {
     private final Map<String, Family> families = new LinkedHashMap<>();
     private final Map<String, Family> names = new HashMap<>();
-    private final Map<SeriesKey, Series> series = new HashMap<>();
-
-    private record SeriesKey(String name, List<Label> labels) {}
-
-    private record Series(int index, Problems file, Rule rule) {}
 
     private static final class Family {
         final int index;
-        final Rule first;
+        final MetricRule first;
         final String place;
         final TreeSet<Integer> ids = new TreeSet<>();
+        final TreeSet<String> others = new TreeSet<>();
         @Nullable
         String help;
         String helpPlace = "";
 
-        Family(int index, Problems file, Rule first) {
+        Family(int index, Problems file, MetricRule first) {
             this.index = index;
             this.first = first;
             this.place = Wording.place(file.source(), first.nameAt());
@@ -36,13 +33,10 @@ final class FamilyTable {
     }
 
     void add(Mapping file) {
-        for (Rule rule : file.rules()) {
-            family(rule, file.problems());
-            series(rule, file.problems());
-        }
+        file.rules().forEach(rule -> family(rule, file.problems()));
     }
 
-    private void family(Rule rule, Problems file) {
+    private void family(MetricRule rule, Problems file) {
         Family family = families.get(rule.name());
         if (family == null) {
             family = new Family(families.size(), file, rule);
@@ -53,13 +47,26 @@ final class FamilyTable {
                     "%s has type %s here and %s at %s: a name has one type".formatted(rule.name(), rule.kind().word(),
                             family.first.kind().word(), family.place));
         }
-        family.ids.add(rule.id());
+        subject(family, rule);
         help(family, rule, file);
+    }
+
+    private static void subject(Family family, MetricRule rule) {
+        switch (rule) {
+            case FieldRule field -> family.others.add("smartctl's " + field.path().text());
+            case Rule attribute -> {
+                switch (attribute.section()) {
+                    case NVME -> family.others.add("NVMe health log, entry " + attribute.id());
+                    case SCSI -> family.others.add("SCSI error counters, entry " + attribute.id());
+                    case GENERIC, PER_DEVICE, FIELDS -> family.ids.add(attribute.id());
+                }
+            }
+        }
     }
 
     /// The names of which no other family may have any. A counter has three: OpenMetrics calls its family by the name without
     /// `_total`, and may add a series that ends in `_created`.
-    private static List<String> claims(Rule rule) {
+    private static List<String> claims(MetricRule rule) {
         if (rule.kind() != Kind.COUNTER) {
             return List.of(rule.name());
         }
@@ -84,7 +91,7 @@ final class FamilyTable {
         }
     }
 
-    private static void help(Family family, Rule rule, Problems file) {
+    private static void help(Family family, MetricRule rule, Problems file) {
         if (family.help == null) {
             family.help = rule.help();
             family.helpPlace = Wording.place(file.source(), rule.at());
@@ -93,28 +100,9 @@ final class FamilyTable {
         }
     }
 
-    private void series(Rule rule, Problems file) {
-        Series added = new Series(series.size(), file, rule);
-        Series earlier = series.putIfAbsent(new SeriesKey(rule.name(), rule.labels()), added);
-        if (earlier != null && earlier.file() != file) {
-            file.error(rule.nameAt(),
-                    rule.name() + " comes from " + Wording.place(earlier.file().source(), earlier.rule().nameAt())
-                            + " too: leave it out of one file, or give it a label");
-        }
-    }
-
-    int index(Rule rule) {
+    int index(MetricRule rule) {
         Family family = families.get(rule.name());
         return family == null ? -1 : family.index;
-    }
-
-    int seriesIndex(Rule rule) {
-        Series found = series.get(new SeriesKey(rule.name(), rule.labels()));
-        return found == null ? -1 : found.index();
-    }
-
-    int seriesCount() {
-        return series.size();
     }
 
     List<MetricFamily> families() {
@@ -124,7 +112,11 @@ final class FamilyTable {
     }
 
     private static String help(Family family) {
+        if (family.help != null) {
+            return family.help;
+        }
         String ids = family.ids.stream().map(Object::toString).collect(Collectors.joining(", "));
-        return family.help != null ? family.help : "S.M.A.R.T. attribute " + ids + ".";
+        Stream<String> attributes = ids.isEmpty() ? Stream.empty() : Stream.of("S.M.A.R.T. attribute " + ids);
+        return Stream.concat(attributes, family.others.stream()).collect(Collectors.joining("; ")) + ".";
     }
 }

@@ -4,50 +4,59 @@ import io.smartexporter.rules.Node.Dictionary;
 import io.smartexporter.rules.Node.Sequence;
 import io.smartexporter.rules.Node.Text;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Makes a [Mapping] of a mapping file: checks it and notes everything that is wrong with it.
 final class MappingReader {
-    private static final Set<String> KEYS = Set.of("prefix", "generic");
+    private static final Set<String> KEYS = Set.of("prefix", "drive_labels", "generic", "per-device", "nvme", "scsi", "fields");
+    private static final Set<String> DEVICE_KEYS = Set.of("devices", "rules");
     private static final String DEFAULT_PREFIX = "smart_";
+    private static final String RULE = "an object, { \"id\": …, \"name\": …, \"type\": … }";
 
     private final Problems problems;
-    private final List<Rule> rules = new ArrayList<>();
+    private final Fields fields;
+    private final List<LabelRule> driveLabels;
+    private final RuleReader rules;
 
-    private MappingReader(Problems problems) {
+    private MappingReader(Problems problems, Dictionary object, List<RuleRef> refs) {
         this.problems = problems;
+        fields = new Fields(object, problems);
+        LabelReader labels = new LabelReader(problems);
+        driveLabels = labels.ofDrives(fields.any("drive_labels"));
+        rules = new RuleReader(prefix(fields, problems), problems, labels, refs);
     }
 
+    /// @param refs takes the places of the rules
     /// @throws RulesException if the text cannot be read; anything else is noted
-    static Mapping read(Source source, Problems problems) throws RulesException {
+    static Mapping read(Source source, Problems problems, List<RuleRef> refs) throws RulesException {
         Document document = LiteralReader.read(source, Dialect.OPERATORS_FILE, Limits.OPERATORS_FILE);
         document.duplicates().forEach(duplicate -> problems.error(duplicate.second(), duplicate.message()));
-        MappingReader reader = new MappingReader(problems);
-        reader.file(document.root());
-        return new Mapping(problems, reader.rules);
+        if (document.root() instanceof Dictionary object) {
+            return new MappingReader(problems, object, refs).file();
+        }
+        problems.error(document.root(),
+                "the file is " + document.root().kind() + ": expected an object, { \"generic\": [ … ] }");
+        return new Mapping(problems, document.root(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
     }
 
-    private void file(Node root) {
-        if (!(root instanceof Dictionary object)) {
-            problems.error(root, "the file is " + root.kind() + ": expected an object, { \"generic\": [ … ] }");
-            return;
-        }
-        Fields fields = new Fields(object, problems);
+    private Mapping file() {
         fields.warnOfOthers(KEYS);
-        Sequence generic = fields.list("generic");
-        if (generic != null) {
-            rules(generic, new RuleReader(prefix(fields), problems));
-        } else if (fields.any("generic") == null) {
-            problems.warning(root, "\"generic\" is missing: the file gives no metrics");
+        if (Arrays.stream(Section.values()).allMatch(section -> fields.any(section.key()) == null)) {
+            problems.warning(fields.object(), "\"generic\" is missing: the file gives no metrics");
         }
+        Node labelsAt = fields.any("drive_labels");
+        Mapping mapping = new Mapping(problems, labelsAt == null ? fields.object() : labelsAt, driveLabels,
+                section(Section.GENERIC), perDevice(), section(Section.NVME),
+                section(Section.SCSI), list(fields.list(Section.FIELDS.key()), this::field));
+        new MappingChecks(problems).check(mapping);
+        return mapping;
     }
 
-    private String prefix(Fields fields) {
+    private static String prefix(Fields fields, Problems problems) {
         Text prefix = fields.text("prefix");
         if (prefix == null) {
             return DEFAULT_PREFIX;
@@ -59,42 +68,62 @@ final class MappingReader {
         return prefix.value();
     }
 
-    private void rules(Sequence list, RuleReader reader) {
-        for (Node element : list.elements()) {
-            Rule rule = element instanceof Dictionary object ? reader.read(object) : noRule(element);
-            if (rule != null) {
-                rules.add(rule);
+    private static <T> List<T> list(@Nullable Sequence list, Function<Node, @Nullable T> reader) {
+        List<T> all = new ArrayList<>();
+        for (Node element : list == null ? List.<Node>of() : list.elements()) {
+            T read = reader.apply(element);
+            if (read != null) {
+                all.add(read);
             }
         }
-        warnOfShadows();
+        return all;
     }
 
-    private @Nullable Rule noRule(Node element) {
-        problems.error(element, "a rule is " + element.kind() + ": expected an object, { \"id\": …, \"name\": …, \"type\": … }");
+    private List<Rule> section(Section section) {
+        return list(fields.list(section.key()), element -> rule(section, element));
+    }
+
+    private @Nullable Rule rule(Section section, Node element) {
+        if (element instanceof Dictionary object) {
+            return rules.read(section, object);
+        }
+        problems.error(element, "a rule is " + element.kind() + ": expected " + RULE);
         return null;
     }
 
-    /// The first rule of an ID that matches wins: one behind a rule that takes every name, or the same names, is never used.
-    private void warnOfShadows() {
-        Map<List<Object>, Rule> first = new HashMap<>();
-        for (Rule rule : rules) {
-            Rule all = first.get(List.of(rule.id()));
-            Rule same = rule.match() == null ? null : first.get(List.of(rule.id(), text(rule.match())));
-            if (all != null) {
-                warnOfShadow(rule, all, "has no \"match\" and takes every name: put it last");
-            } else if (same != null) {
-                warnOfShadow(rule, same, "has the same \"match\": leave one out");
-            }
-            first.putIfAbsent(rule.match() == null ? List.of(rule.id()) : List.of(rule.id(), text(rule.match())), rule);
+    private @Nullable FieldRule field(Node element) {
+        if (element instanceof Dictionary object) {
+            return rules.readField(object);
         }
+        problems.error(element,
+                "a field is " + element.kind() + ": expected an object, { \"path\": …, \"name\": …, \"type\": … }");
+        return null;
     }
 
-    private static String text(Pattern match) {
-        return match.flags() + match.pattern();
+    private List<DeviceRules> perDevice() {
+        return list(fields.list(Section.PER_DEVICE.key()), this::device);
     }
 
-    private void warnOfShadow(Rule rule, Rule first, String why) {
-        problems.warning(rule.at(),
-                "the rule is never used: the rule of ID " + rule.id() + " in line " + first.at().line() + " " + why);
+    private @Nullable DeviceRules device(Node element) {
+        if (!(element instanceof Dictionary object)) {
+            problems.error(element, "an element of \"per-device\" is " + element.kind()
+                    + ": expected an object, { \"devices\": [ … ], \"rules\": [ … ] }");
+            return null;
+        }
+        Fields device = new Fields(object, problems);
+        device.warnOfOthers(DEVICE_KEYS);
+        device.require("devices", "a list of models, which may have * and ?");
+        device.require("rules", "a list of rules");
+        return new DeviceRules(list(device.list("devices"), this::model),
+                list(device.list("rules"), rule -> rule(Section.PER_DEVICE, rule)));
+    }
+
+    private @Nullable Glob model(Node element) {
+        if (element instanceof Text text && !text.value().isEmpty()) {
+            return new Glob(text.value());
+        }
+        problems.error(element, "a model is " + (element instanceof Text ? "empty" : element.kind())
+                + ": expected a string, which may have * and ?");
+        return null;
     }
 }

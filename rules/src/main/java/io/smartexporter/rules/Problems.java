@@ -14,8 +14,6 @@ final class Problems {
     private final List<Finding> errors = new ArrayList<>();
     private final List<Finding> warnings = new ArrayList<>();
 
-    private record Finding(int line, int column, String message) {}
-
     Problems(String source) {
         this.source = source;
     }
@@ -24,33 +22,33 @@ final class Problems {
         return source;
     }
 
-    void error(Node at, String message) {
-        errors.add(new Finding(at.line(), at.column(), message));
+    /// @param text ends in the remedy, behind a colon
+    void error(Node at, String text) {
+        errors.add(Finding.of(Severity.ERROR, source, at.line(), at.column(), text));
     }
 
-    void warning(Node at, String message) {
-        warnings.add(new Finding(at.line(), at.column(), message));
+    /// @param text ends in the remedy, behind a colon
+    void warning(Node at, String text) {
+        warnings.add(Finding.of(Severity.WARNING, source, at.line(), at.column(), text));
     }
 
-    List<String> errors() {
-        return lines(errors, MOST_ERRORS);
+    List<Finding> errors() {
+        return first(errors, MOST_ERRORS);
     }
 
-    List<String> warnings() {
-        return lines(warnings, MOST_WARNINGS);
+    List<Finding> warnings() {
+        return first(warnings, MOST_WARNINGS);
     }
 
-    private List<String> lines(List<Finding> findings, int most) {
-        List<String> lines = new ArrayList<>();
-        findings.stream().sorted(BY_PLACE).limit(most).forEach(finding -> lines.add(line(finding, finding.message())));
-        if (findings.size() > most) {
-            Finding next = findings.stream().sorted(BY_PLACE).skip(most).findFirst().orElseThrow();
-            lines.add(line(next, "and " + (findings.size() - most) + " more from here on"));
+    private static List<Finding> first(List<Finding> findings, int most) {
+        List<Finding> sorted = findings.stream().sorted(BY_PLACE).toList();
+        if (sorted.size() <= most) {
+            return sorted;
         }
-        return lines;
-    }
-
-    private String line(Finding at, String message) {
-        return source + ":" + at.line() + ":" + at.column() + ": " + message;
+        List<Finding> first = new ArrayList<>(sorted.subList(0, most));
+        Finding next = sorted.get(most);
+        first.add(new Finding(next.severity(), next.file(), next.line(), next.column(),
+                "and " + (sorted.size() - most) + " more from here on", ""));
+        return first;
     }
 }

@@ -7,6 +7,9 @@ sealed interface Reading {
     /// The number, or NaN if the attribute has none.
     double read(Attribute attribute);
 
+    /// The number of an attribute outside the table, which has one number only; NaN if it is not the one that is asked for.
+    double of(double pseudo);
+
     /// What it means that the attribute has none.
     Rejection failure();
 
@@ -42,6 +45,11 @@ sealed interface Reading {
         }
 
         @Override
+        public double of(double pseudo) {
+            return pseudo;
+        }
+
+        @Override
         public Rejection failure() {
             return Rejection.NOT_A_NUMBER;
         }
@@ -52,6 +60,12 @@ sealed interface Reading {
         @Override
         public double read(Attribute attribute) {
             return attribute.rawValue() < 0 ? Double.NaN : part.of(attribute.rawValue());
+        }
+
+        /// Beyond 2^53 a double has not all bits.
+        @Override
+        public double of(double pseudo) {
+            return pseudo >= 0 && pseudo <= 1L << 53 && pseudo == Math.rint(pseudo) ? part.of((long) pseudo) : Double.NaN;
         }
 
         @Override
@@ -71,6 +85,11 @@ sealed interface Reading {
                 case RAW_VALUE -> throw new IllegalStateException("not normalized");
             };
             return number < 0 ? Double.NaN : number;
+        }
+
+        @Override
+        public double of(double pseudo) {
+            return value == ValueSource.VALUE ? pseudo : Double.NaN;
         }
 
         @Override

@@ -1,65 +1,125 @@
 package io.smartexporter.rules;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Makes plans of resolved mappings: the rules by attribute ID, and each rule once for every value that the device database could
-/// choose. A model's plan is then only a choice among these.
+/// choose. A model's plan is then a choice among these; only the IDs of rules that name its model are put together for it.
 final class RuleCompiler {
-    private final int[] places;
-    private final int[] ids;
-    private final List<Choices> choices = new ArrayList<>();
-    private final int series;
+    private final List<Mapping> mappings;
+    private final FamilyTable families;
+    private final SeriesTable series;
+    private final IdPlaces ids;
+    private final Map<Section, @Nullable Choices[]> sections = new EnumMap<>(Section.class);
 
     /// One attribute ID: its entry for each value that can be chosen, and for none.
-    private record Choices(Map<ValueSource, AttributePlan.Entry> byValue, AttributePlan.Entry none) {}
-
-    RuleCompiler(List<Mapping> mappings, FamilyTable families) {
-        List<Map<Integer, List<Rule>>> files = mappings.stream().map(RuleCompiler::byId).toList();
-        TreeSet<Integer> all = new TreeSet<>();
-        files.forEach(file -> all.addAll(file.keySet()));
-        ids = all.stream().mapToInt(Integer::intValue).toArray();
-        places = new int[all.isEmpty() ? 0 : all.getLast() + 1];
-        series = families.seriesCount();
-        Arrays.fill(places, -1);
-        for (int id : ids) {
-            places[id] = choices.size();
-            choices.add(choices(new RulesOfId(files.stream().map(file -> file.getOrDefault(id, List.of())).toList()), families));
+    private record Choices(Map<ValueSource, ModelPlan.Entry> byValue, ModelPlan.Entry none) {
+        ModelPlan.Entry entry(@Nullable ValueSource chosen) {
+            return chosen == null ? none : byValue.getOrDefault(chosen, none);
         }
     }
 
-    private static Map<Integer, List<Rule>> byId(Mapping mapping) {
-        return mapping.rules().stream().collect(Collectors.groupingBy(Rule::id));
+    RuleCompiler(List<Mapping> mappings, FamilyTable families, SeriesTable series, IdPlaces ids) {
+        this.mappings = List.copyOf(mappings);
+        this.families = families;
+        this.series = series;
+        this.ids = ids;
+        sections.put(Section.GENERIC, choices(Mapping::generic));
+        sections.put(Section.NVME, choices(Mapping::nvme));
+        sections.put(Section.SCSI, choices(Mapping::scsi));
     }
 
-    private static Choices choices(RulesOfId rules, FamilyTable families) {
-        Map<ValueSource, AttributePlan.Entry> byValue = new LinkedHashMap<>();
+    private @Nullable Choices[] choices(Function<Mapping, List<Rule>> section) {
+        List<Map<Integer, List<Rule>>> files = mappings.stream().map(file -> byId(section.apply(file).stream())).toList();
+        @Nullable
+        Choices[] all = new Choices[ids.size()];
+        for (int place = 0; place < all.length; place++) {
+            int id = ids.id(place);
+            if (files.stream().anyMatch(file -> file.containsKey(id))) {
+                all[place] = choices(new RulesOfId(files.stream().map(file -> file.getOrDefault(id, List.of())).toList()));
+            }
+        }
+        return all;
+    }
+
+    private static Map<Integer, List<Rule>> byId(Stream<Rule> rules) {
+        return rules.collect(Collectors.groupingBy(Rule::id));
+    }
+
+    private Choices choices(RulesOfId rules) {
+        Map<ValueSource, ModelPlan.Entry> byValue = new EnumMap<>(ValueSource.class);
         for (ValueSource value : ValueSource.values()) {
-            byValue.put(value, entry(rules, families, value));
+            byValue.put(value, entry(rules, value));
         }
-        return new Choices(byValue, entry(rules, families, null));
+        return new Choices(byValue, entry(rules, null));
     }
 
-    private static AttributePlan.Entry entry(RulesOfId rules, FamilyTable families, @Nullable ValueSource chosen) {
-        List<Step> steps = rules.rules().stream()
-                .map(rule -> Step.of(rule, families.index(rule), families.seriesIndex(rule), chosen)).toList();
-        return new AttributePlan.Entry(rules, steps);
+    private ModelPlan.Entry entry(RulesOfId rules, @Nullable ValueSource chosen) {
+        Step[] steps = rules.rules().stream()
+                .map(rule -> Step.of(rule, families.index(rule), series.index(rule), chosen)).toArray(Step[]::new);
+        return new ModelPlan.Entry(rules, steps);
     }
 
-    /// @param chosen the value of each attribute ID, as the device database has it for the model
-    AttributePlan plan(Map<Integer, ValueSource> chosen) {
-        List<AttributePlan.Entry> entries = new ArrayList<>(ids.length);
-        for (int place = 0; place < ids.length; place++) {
-            Choices of = choices.get(place);
-            ValueSource value = chosen.get(ids[place]);
-            entries.add(value == null ? of.none() : of.byValue().getOrDefault(value, of.none()));
+    private static Section section(Protocol protocol) {
+        return switch (protocol) {
+            case ATA, UNKNOWN -> Section.GENERIC;
+            case NVME -> Section.NVME;
+            case SCSI -> Section.SCSI;
+        };
+    }
+
+    ModelPlan plan(Protocol protocol, String model, ModelMatch found) {
+        Section section = section(protocol);
+        ModelPlan.@Nullable Entry[] entries = new ModelPlan.Entry[ids.size()];
+        @Nullable
+        Choices[] general = sections.getOrDefault(section, new Choices[ids.size()]);
+        for (int place = 0; place < entries.length; place++) {
+            Choices choices = general[place];
+            entries[place] = choices == null ? null : choices.entry(found.profile().choices().get(ids.id(place)));
         }
-        return new AttributePlan(places, entries, series);
+        boolean named = section == Section.GENERIC && namesModel(model);
+        if (named) {
+            putPerDevice(entries, model, found);
+        }
+        return new ModelPlan(entries, found);
+    }
+
+    /// Whether rules under `per-device` name the model.
+    boolean namesModel(String model) {
+        return mappings.stream().anyMatch(file -> perDevice(file, model).findAny().isPresent());
+    }
+
+    private static Stream<Rule> perDevice(Mapping file, String model) {
+        return file.perDevice().stream().filter(block -> block.fit(model)).flatMap(block -> block.rules().stream());
+    }
+
+    /// Puts together what a file says of the model and what it says of all.
+    private void putPerDevice(ModelPlan.@Nullable Entry[] entries, String model, ModelMatch found) {
+        List<Map<Integer, List<Rule>>> special = new ArrayList<>();
+        List<Map<Integer, List<Rule>>> all = new ArrayList<>();
+        for (Mapping file : mappings) {
+            special.add(byId(perDevice(file, model)));
+            all.add(byId(Stream.concat(perDevice(file, model), file.generic().stream())));
+        }
+        for (int place = 0; place < entries.length; place++) {
+            int id = ids.id(place);
+            if (special.stream().anyMatch(file -> file.containsKey(id))) {
+                RulesOfId rules = new RulesOfId(all.stream().map(file -> file.getOrDefault(id, List.of())).toList());
+                entries[place] = entry(rules, found.profile().choices().get(id));
+            }
+        }
+    }
+
+    List<FieldStep> fields(SlotTable slots) {
+        return mappings.stream().flatMap(file -> file.fields().stream())
+                .map(field -> new FieldStep(field.ref(), families.index(field), series.index(field),
+                        field.kind() == Kind.COUNTER, slots.slot(field.path()), field.path().stars() > 0, field.scale()))
+                .toList();
     }
 }

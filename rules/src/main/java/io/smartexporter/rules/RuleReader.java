@@ -1,35 +1,36 @@
 package io.smartexporter.rules;
 
 import io.smartexporter.rules.Node.Dictionary;
-import io.smartexporter.rules.Node.Member;
 import io.smartexporter.rules.Node.Numeral;
 import io.smartexporter.rules.Node.Text;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Makes a [Rule] of an object of a mapping.
+/// Makes a [Rule] or a [FieldRule] of an object of a mapping.
 final class RuleReader {
     private static final Set<String> KEYS = Set.of("id", "match", "name", "type", "value", "raw", "scale", "help", "labels");
-    private static final Set<String> DRIVE_LABELS = Set.of("port", "model", "family", "serial");
+    private static final Set<String> FIELD_KEYS = Set.of("path", "name", "type", "scale", "help", "labels");
     private static final int LONGEST_MATCH = 1000;
 
     static final String NAME_EXPECTED = "letters, digits, _ and :, and no digit first";
 
     /// The classic names of the Prometheus data model; what UTF-8 names allow beyond that, older servers refuse.
     private static final Pattern METRIC_NAME = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
-    private static final Pattern LABEL_NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
     private final String prefix;
     private final Problems problems;
+    private final LabelReader labels;
+    private final List<RuleRef> refs;
 
-    RuleReader(String prefix, Problems problems) {
+    /// @param refs takes the places of the rules; its size is the next rule's index
+    RuleReader(String prefix, Problems problems, LabelReader labels, List<RuleRef> refs) {
         this.prefix = prefix;
         this.problems = problems;
+        this.labels = labels;
+        this.refs = refs;
     }
 
     static boolean isPrefix(String text) {
@@ -38,38 +39,89 @@ final class RuleReader {
 
     /// The rule, or null if it lacks what a rule must have.
     @Nullable
-    Rule read(Dictionary object) {
+    Rule read(Section section, Dictionary object) {
         Fields fields = new Fields(object, problems);
         fields.warnOfOthers(KEYS);
-        int id = id(fields);
-        Kind kind = word(fields, "type", Kind::of, "\"counter\", \"gauge\" or \"untyped\"");
-        fields.require("type", "\"counter\", \"gauge\" or \"untyped\"");
+        int id = id(section, fields);
+        Kind kind = kind(fields);
         String name = name(fields, kind);
         Pattern match = match(fields);
         ValueSource value = word(fields, "value", ValueSource::of, ValueSource.EXPECTED);
         RawPart raw = raw(fields, value);
         double scale = scale(fields);
         Text help = fields.text("help");
-        List<Label> labels = labels(fields);
+        List<LabelRule> own = labels.ofRule(fields.object("labels"), null);
         Node nameAt = fields.any("name");
         if (id == AttributeId.NONE || kind == null || name == null || nameAt == null) {
             return null;
         }
-        return new Rule(object, nameAt, id, match, name, kind, value, raw, scale, helpText(help), labels);
+        RuleRef ref = ref(section, object, String.valueOf(id), name);
+        return new Rule(ref, section, object, nameAt, id, match, name, kind, value, raw, scale, helpText(help), own);
+    }
+
+    /// The rule for a field, or null if it lacks what it must have.
+    @Nullable
+    FieldRule readField(Dictionary object) {
+        Fields fields = new Fields(object, problems);
+        fields.warnOfOthers(FIELD_KEYS);
+        fields.require("path", FieldPath.EXPECTED);
+        Text pathAt = fields.text("path");
+        FieldPath path = pathAt == null ? null : labels.path(pathAt, "\"path\"");
+        Kind kind = kind(fields);
+        String name = name(fields, kind);
+        double scale = scale(fields);
+        Text help = fields.text("help");
+        List<LabelRule> own = labels.ofRule(fields.object("labels"), path);
+        Node nameAt = fields.any("name");
+        if (path == null || pathAt == null || kind == null || name == null || nameAt == null) {
+            return null;
+        }
+        RuleRef ref = ref(Section.FIELDS, object, path.text(), name);
+        return new FieldRule(ref, object, nameAt, pathAt, path, name, kind, scale, helpText(help),
+                labels.withElements(own, path, object));
+    }
+
+    private RuleRef ref(Section section, Node at, String subject, String name) {
+        RuleRef ref = new RuleRef(refs.size(), problems.source(), at.line(), at.column(), section.key(), subject, name);
+        refs.add(ref);
+        return ref;
+    }
+
+    private @Nullable Kind kind(Fields fields) {
+        fields.require("type", "\"counter\", \"gauge\" or \"untyped\"");
+        return word(fields, "type", Kind::of, "\"counter\", \"gauge\" or \"untyped\"");
     }
 
     private static @Nullable String helpText(@Nullable Text help) {
         return help == null || help.value().isBlank() ? null : help.value();
     }
 
-    private int id(Fields fields) {
-        fields.require("id", AttributeId.EXPECTED);
+    private int id(Section section, Fields fields) {
+        String expected = expectedId(section);
+        fields.require("id", expected);
         Node node = fields.any("id");
         int id = node == null ? AttributeId.NONE : AttributeId.of(node);
-        if (node != null && id == AttributeId.NONE) {
-            problems.error(node, "\"id\" is " + shown(node) + ": expected " + AttributeId.EXPECTED);
+        if (node != null && (id == AttributeId.NONE || !exists(section, id))) {
+            problems.error(node, "\"id\" is " + shown(node) + ": expected " + expected);
+            return AttributeId.NONE;
         }
         return id;
+    }
+
+    private static String expectedId(Section section) {
+        return switch (section) {
+            case NVME -> "a pseudo-ID of the NVMe health log, 0 to 16, 1024 or 1025";
+            case SCSI -> "a pseudo-ID of the SCSI error counters, 0 to 14, 1024 or 1025";
+            case GENERIC, PER_DEVICE, FIELDS -> AttributeId.EXPECTED;
+        };
+    }
+
+    private static boolean exists(Section section, int id) {
+        return switch (section) {
+            case NVME -> PseudoAttribute.OF_NVME.stream().anyMatch(attribute -> attribute.id() == id);
+            case SCSI -> PseudoAttribute.OF_SCSI.stream().anyMatch(attribute -> attribute.id() == id);
+            case GENERIC, PER_DEVICE, FIELDS -> true;
+        };
     }
 
     private static String shown(Node node) {
@@ -140,40 +192,5 @@ final class RuleReader {
             problems.error(number, "\"scale\" is " + scale + ": expected a number by which the value is multiplied, not 0");
         }
         return scale;
-    }
-
-    private List<Label> labels(Fields fields) {
-        List<Label> labels = new ArrayList<>();
-        Dictionary object = fields.object("labels");
-        if (object != null) {
-            for (Member member : object.members()) {
-                checkLabelName(member.key());
-                String value = labelValue(member);
-                labels.add(new Label(member.key().value(), value));
-            }
-        }
-        labels.sort(Comparator.comparing(Label::name));
-        return labels;
-    }
-
-    private void checkLabelName(Text key) {
-        String name = key.value();
-        if (DRIVE_LABELS.contains(name)) {
-            problems.error(key, "the label " + Wording.quote(name) + " is the drive's own: choose another name");
-        } else if (!LABEL_NAME.matcher(name).matches() || name.startsWith("__")) {
-            problems.error(key,
-                    Wording.quote(name) + " is no label name: expected letters, digits and _, no digit and no __ first");
-        }
-    }
-
-    private String labelValue(Member member) {
-        String value = member.value() instanceof Text text ? text.value() : "";
-        if (value.isEmpty()) {
-            String found = member.value() instanceof Text ? "empty" : member.value().kind();
-            problems.error(member.value(),
-                    "the label " + Wording.quote(member.key().value()) + " is " + found
-                            + ": expected a string that is not empty");
-        }
-        return value;
     }
 }

@@ -3,47 +3,85 @@ package io.smartexporter.rules;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The operators' mapping files and device database, checked as a whole and compiled. It does not change, and any thread may use
-/// it at any time.
+/// The operators' files (mappings, device database, overrides), checked as a whole and compiled. It does not change, and any thread
+/// may use it at any time.
 public final class RuleSet {
-    /// A host has a few models, a text that a drive makes up has no bound.
+    /// A host has a few models and some hundred drives; a text that a drive makes up has no bound.
     private static final int MOST_PLANS = 4096;
 
-    private final List<String> warnings;
+    private final List<Finding> findings;
     private final List<MetricFamily> families;
+    private final List<RuleRef> rules;
     private final DeviceDatabase database;
     private final RuleCompiler compiler;
-    private final AttributePlan unknownModel;
-    private final Map<String, AttributePlan> plans = new ConcurrentHashMap<>();
+    private final DriveCompiler drives;
+    private final PlanParts parts;
+    private final PlanParts bareParts;
+    private final Map<String, AttributePlan> attributePlans = new ConcurrentHashMap<>();
+    private final Map<DriveIdentity, DrivePlan> plans = new ConcurrentHashMap<>();
 
-    private RuleSet(List<String> warnings, FamilyTable families, DeviceDatabase database, RuleCompiler compiler) {
-        this.warnings = List.copyOf(warnings);
+    private RuleSet(RuleSetReader reader, RuleFiles files, DeviceDatabase database, Overrides overrides, FamilyTable families,
+            SeriesTable series) {
+        this.findings = List.copyOf(reader.warnings());
         this.families = List.copyOf(families.families());
+        this.rules = List.copyOf(reader.refs());
         this.database = database;
-        this.compiler = compiler;
-        this.unknownModel = compiler.plan(Map.of());
+        List<Mapping> mappings = reader.mappings();
+        IdPlaces ids = new IdPlaces(Stream.of(mappings.stream().flatMap(Mapping::attributeRules).map(Rule::id), database.ids(),
+                overrides.ids()).flatMap(said -> said));
+        SlotTable slots = new SlotTable(mappings);
+        compiler = new RuleCompiler(mappings, families, series, ids);
+        List<FieldStep> fields = compiler.fields(slots);
+        parts = PlanParts.of(ids, slots, series.templates(), fields);
+        bareParts = PlanParts.of(ids, slots, series.ownTemplates(), List.of());
+        drives = new DriveCompiler(compiler, parts, database, overrides, files,
+                mappings.isEmpty() ? DriveWord.DEFAULT : mappings.getFirst().driveLabels());
     }
 
     /// Reads, checks and compiles.
+    ///
+    /// @throws RulesException with everything that is wrong in any of the files, up to 20 lines and one for the rest for each file
+    public static RuleSet compile(RuleFiles files) throws RulesException {
+        RuleSetReader reader = new RuleSetReader();
+        files.mappings().forEach(reader::mapping);
+        DeviceDatabase database = reader.deviceDatabase(files.deviceDb());
+        Overrides overrides = reader.overrides(files.overrides());
+        FamilyTable families = new FamilyTable();
+        SeriesTable series = new SeriesTable();
+        PathChecks paths = new PathChecks();
+        for (Mapping mapping : reader.mappings()) {
+            families.add(mapping);
+            series.add(mapping);
+            paths.add(mapping);
+        }
+        series.check();
+        new SetChecks(reader, files, database).check();
+        reader.throwErrors();
+        return new RuleSet(reader, files, database, overrides, families, series);
+    }
+
+    /// Reads, checks and compiles mappings and a device database.
     ///
     /// @param mappings in the operator's order; each gives its own samples
     /// @param deviceDb the device database of check_smart_attributes; null if there is none
     /// @throws RulesException with everything that is wrong in any of the files, up to 20 lines and one for the rest for each file
     public static RuleSet compile(List<Source> mappings, @Nullable Source deviceDb) throws RulesException {
-        RuleSetReader reader = new RuleSetReader();
-        mappings.forEach(reader::mapping);
-        DeviceDatabase database = deviceDb == null ? DeviceDatabase.NONE : reader.deviceDatabase(deviceDb);
-        FamilyTable families = new FamilyTable();
-        reader.mappings().forEach(families::add);
-        reader.throwErrors();
-        return new RuleSet(reader.warnings(), families, database, new RuleCompiler(reader.mappings(), families));
+        return compile(RuleFiles.of(mappings, deviceDb));
     }
 
-    /// What is odd in the files but does not keep them from being used, `NAME:LINE:COLUMN: …`, in the order of the files.
+    /// What is odd in the files but does not keep them from being used, in the order of the files.
+    public List<Finding> findings() {
+        return findings;
+    }
+
+    /// The findings in words, `NAME:LINE:COLUMN: …`.
     public List<String> warnings() {
-        return warnings;
+        return findings.stream().map(Finding::text).toList();
     }
 
     /// Every metric family that a rule can give, each name once, in the order of the files.
@@ -51,29 +89,60 @@ public final class RuleSet {
         return families;
     }
 
+    /// Every rule, each at its index.
+    public List<RuleRef> rules() {
+        return rules;
+    }
+
+    /// Adds the paths that the rules name to those that a document is read by.
+    ///
+    /// @param values where they go; made by [#newValues()] of this rule set
+    public <T> void addPaths(JsonPaths<T> paths, Function<T, FieldValues> values) {
+        SlotTable slots = parts.slots();
+        for (int i = 0; i < slots.size(); i++) {
+            int slot = i;
+            paths.value(slots.path(slot).text(), (target, place) -> values.apply(target).put(slot, place));
+        }
+    }
+
+    /// Room for what one document says at the paths that the rules name.
+    public FieldValues newValues() {
+        return new FieldValues(parts.slots());
+    }
+
     /// Whether the device database names this very model.
     public boolean knowsModel(String model) {
-        return database.of(model) != null;
+        return database.hasExactly(model);
     }
 
-    /// The plan for a model.
+    /// The plan for a drive: for as long as the drive is there, it is the same.
+    public DrivePlan plan(DriveIdentity drive) {
+        return remembered(plans, drive, () -> drives.plan(drive));
+    }
+
+    /// The plan for the table of attributes of a model, whatever the drive.
     ///
     /// @param model the model as the drive says it; the device database is searched for exactly this
-    /// @param family the model family as smartctl's drive database has it; it makes no difference to a model that is known
+    /// @param family the model family as smartctl's drive database has it; it makes no difference
     public AttributePlan attributes(String model, String family) {
-        Map<Integer, ValueSource> chosen = database.of(model);
-        if (chosen == null) {
-            return unknownModel;
-        }
-        AttributePlan plan = plans.get(model);
-        return plan == null ? remember(model, compiler.plan(chosen)) : plan;
+        boolean special = database.hasExactly(model) || compiler.namesModel(model);
+        return remembered(attributePlans, special ? model : "", () -> {
+            ModelPlan plan = compiler.plan(Protocol.ATA, model, database.exactly(model));
+            DriveIdentity any = new DriveIdentity("", "", Protocol.ATA, model, family, "", "", "", "");
+            return new AttributePlan(new DrivePlan(bareParts, any, plan, new Limit[bareParts.ids().size()], null), newValues());
+        });
     }
 
-    private AttributePlan remember(String model, AttributePlan plan) {
+    private static <K, P> P remembered(Map<K, P> plans, K key, Supplier<P> compile) {
+        P plan = plans.get(key);
+        if (plan != null) {
+            return plan;
+        }
+        P made = compile.get();
         if (plans.size() >= MOST_PLANS) {
             plans.clear();
         }
-        plans.put(model, plan);
-        return plan;
+        plans.put(key, made);
+        return made;
     }
 }

@@ -1,13 +1,33 @@
 package io.smartexporter.rules;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// An operator's file cannot be used. The message has one line for each thing that is wrong,
 /// `NAME:LINE:COLUMN: what is wrong: what was expected or what to do`.
 public final class RulesException extends Exception {
     private static final long serialVersionUID = 1;
 
-    RulesException(List<String> problems) {
-        super(String.join("\n", problems));
+    private final transient List<Finding> errors;
+    private final transient List<Finding> warnings;
+
+    RulesException(List<Finding> errors) {
+        this(errors, List.of());
+    }
+
+    RulesException(List<Finding> errors, List<Finding> warnings) {
+        super(errors.stream().map(Finding::text).collect(Collectors.joining("\n")));
+        this.errors = List.copyOf(errors);
+        this.warnings = List.copyOf(warnings);
+    }
+
+    /// The lines of the message in their parts.
+    public List<Finding> errors() {
+        return errors;
+    }
+
+    /// What is odd besides.
+    public List<Finding> warnings() {
+        return warnings;
     }
 }

@@ -11,6 +11,9 @@ final class RulesOfId {
     /// Longer names, which no drive database has, match no expression and are not remembered.
     static final int LONGEST_NAME = 255;
 
+    /// No rule matches.
+    static final int[] NOTHING = {};
+
     private static final int MOST_NAMES = 64;
 
     private final int[] ends;

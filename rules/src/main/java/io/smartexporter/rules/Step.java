@@ -1,38 +1,28 @@
 package io.smartexporter.rules;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A rule, compiled for one choice of value: makes one sample of an attribute that matches.
+/// A rule for an attribute, compiled for one choice of value.
 ///
 /// @param family index of the metric family
-/// @param series index of family and labels; two samples of one drive must not share it
+/// @param series index of the series; two samples of one drive must not share it
 /// @param reading null if nobody says which value is meant
-record Step(int family, int series, boolean counter, @Nullable Reading reading, double scale, List<Label> labels) {
+record Step(RuleRef ref, int family, int series, boolean counter, @Nullable Reading reading, double scale) {
 
     static Step of(Rule rule, int family, int series, @Nullable ValueSource chosen) {
         ValueSource value = rule.value() == null ? chosen : rule.value();
         Reading reading = value == null ? null : Reading.of(value, rule.raw());
-        return new Step(family, series, rule.kind() == Kind.COUNTER, reading, rule.scale(), rule.labels());
+        return new Step(rule.ref(), family, series, rule.kind() == Kind.COUNTER, reading, rule.scale());
     }
 
-    void apply(Attribute attribute, SeriesSet given, SampleSink sink) {
-        if (reading == null) {
-            sink.rejected(attribute, Rejection.NO_VALUE_CHOSEN);
-            return;
-        }
-        double read = reading.read(attribute);
-        double value = read * scale + 0.0; // no negative zero
+    /// Why there is no sample of a value that was read; null if there is one.
+    static @Nullable Rejection rejection(double read, double scaled, boolean counter, Rejection failure) {
         if (Double.isNaN(read)) {
-            sink.rejected(attribute, reading.failure());
-        } else if (Double.isInfinite(value)) {
-            sink.rejected(attribute, Rejection.NOT_A_NUMBER);
-        } else if (counter && value < 0) {
-            sink.rejected(attribute, Rejection.NEGATIVE_COUNTER);
-        } else if (!given.add(series)) {
-            sink.rejected(attribute, Rejection.DUPLICATE);
-        } else {
-            sink.sample(family, value, labels);
+            return failure;
         }
+        if (Double.isInfinite(scaled)) {
+            return Rejection.NOT_A_NUMBER;
+        }
+        return counter && scaled < 0 ? Rejection.NEGATIVE_COUNTER : null;
     }
 }

@@ -43,6 +43,6 @@ final class Wording {
     }
 
     static RulesException exception(String source, Node at, String message) {
-        return new RulesException(List.of(place(source, at) + ": " + message));
+        return new RulesException(List.of(Finding.of(Severity.ERROR, source, at.line(), at.column(), message)));
     }
 }

@@ -1,88 +1,192 @@
 package io.smartexporter.rules;
 
 import jakarta.json.Json;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.io.StringReader;
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/// The language of mapping and device database as its description says it: reads the text anew for every drive, tries every rule
-/// on every attribute, and remembers nothing.
+/// The language of mapping, device database and overrides as its description says it: reads the texts anew for every drive, tries
+/// every rule on every attribute, looks every path up from the top of the document, and remembers nothing.
 final class Interpreter {
+    /// All files and settings, as texts.
+    record Setting(List<String> mappings, String database, String overrides, String policy, Set<Export> export) {}
+
+    private static final List<String> COUNTERS = List.of("errors_corrected_by_eccfast", "errors_corrected_by_eccdelayed",
+            "errors_corrected_by_rereads_rewrites", "total_errors_corrected", "correction_algorithm_invocations",
+            "gigabytes_processed", "total_uncorrected_errors");
+    private static final List<String> LOG = List.of("critical_warning", "temperature", "available_spare",
+            "available_spare_threshold", "percentage_used", "data_units_read", "data_units_written", "host_reads", "host_writes",
+            "controller_busy_time", "power_cycles", "power_on_hours", "unsafe_shutdowns", "media_errors", "num_err_log_entries",
+            "warning_temp_time", "critical_comp_time");
+
     private final List<JsonObject> mappings;
-    private final JsonObject database;
+    private final JsonObject devices;
+    private final JsonObject overrides;
+    private final Setting setting;
+    private final DriveIdentity drive;
+    private final JsonObject document;
     private final List<String> lines = new ArrayList<>();
     private final Set<String> given = new HashSet<>();
+    private final Set<Integer> judged = new HashSet<>();
+    private final List<JsonObject> entries;
+    private final boolean known;
 
-    private Interpreter(List<String> mappings, String database) {
-        this.mappings = mappings.stream().map(Interpreter::parse).toList();
-        this.database = parse(database);
+    private Interpreter(Setting setting, DriveIdentity drive, String document) {
+        this.mappings = setting.mappings().stream().map(Interpreter::parse).toList();
+        this.devices = parse(setting.database()).getJsonObject("Devices");
+        this.overrides = parse(setting.overrides()).getJsonObject("Devices");
+        this.setting = setting;
+        this.drive = drive;
+        this.document = parse(document);
+        List<JsonObject> found = entriesOfModel();
+        known = !found.isEmpty();
+        boolean byEntry = !known && setting.policy().startsWith("entry:");
+        entries = byEntry ? List.of(devices.getJsonObject(setting.policy().substring("entry:".length()))) : found;
     }
 
-    private static JsonObject parse(String text) {
+    static JsonObject parse(String text) {
         try (JsonReader reader = Json.createReader(new StringReader(text))) {
             return reader.readObject();
         }
     }
 
-    static List<String> samples(List<String> mappings, String database, String model, List<Attribute> table) {
-        Interpreter interpreter = new Interpreter(mappings, database);
-        for (Attribute attribute : table) {
-            interpreter.mappings.forEach(mapping -> interpreter.attribute(mapping, model, attribute));
-        }
+    static List<String> lines(Setting setting, DriveIdentity drive, List<Attribute> table, String document) {
+        Interpreter interpreter = new Interpreter(setting, drive, document);
+        table.forEach(interpreter::row);
+        interpreter.pseudos();
+        interpreter.mappings.forEach(interpreter::fields);
         return interpreter.lines;
     }
 
-    private void attribute(JsonObject mapping, String model, Attribute attribute) {
-        for (JsonObject rule : mapping.getJsonArray("generic").getValuesAs(JsonObject.class)) {
-            boolean id = Integer.parseInt(text(rule.get("id"))) == attribute.id();
-            if (id && Pattern.compile(rule.getString("match", "")).matcher(attribute.name()).lookingAt()) {
-                rule(mapping.getString("prefix", "smart_"), rule, model, attribute);
-                return;
+    // ------------------------------------------------------------------ attributes
+
+    private boolean isAta() {
+        return drive.protocol() == Protocol.ATA || drive.protocol() == Protocol.UNKNOWN;
+    }
+
+    private record Chosen(JsonObject mapping, JsonObject rule) {}
+
+    private List<Chosen> chosen(int id, String name) {
+        List<Chosen> all = new ArrayList<>();
+        for (JsonObject mapping : mappings) {
+            rules(mapping).stream().filter(rule -> Integer.parseInt(text(rule.get("id"))) == id)
+                    .filter(rule -> Pattern.compile(rule.getString("match", "")).matcher(name).lookingAt()).findFirst()
+                    .ifPresent(rule -> all.add(new Chosen(mapping, rule)));
+        }
+        return all;
+    }
+
+    private List<JsonObject> rules(JsonObject mapping) {
+        if (!isAta()) {
+            return list(mapping, drive.protocol() == Protocol.NVME ? "nvme" : "scsi");
+        }
+        Stream<JsonObject> special = list(mapping, "per-device").stream()
+                .filter(block -> block.getJsonArray("devices").getValuesAs(JsonString::getString).stream().anyMatch(this::names))
+                .flatMap(block -> list(block, "rules").stream());
+        return Stream.concat(special, list(mapping, "generic").stream()).toList();
+    }
+
+    private boolean names(String glob) {
+        StringBuilder pattern = new StringBuilder();
+        for (int i = 0; i < glob.length(); i++) {
+            char c = glob.charAt(i);
+            pattern.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
+        }
+        return drive.model().matches(pattern.toString());
+    }
+
+    private static List<JsonObject> list(JsonObject object, String key) {
+        return object.containsKey(key) ? object.getJsonArray(key).getValuesAs(JsonObject.class) : List.of();
+    }
+
+    private void row(Attribute attribute) {
+        List<Chosen> chosen = chosen(attribute.id(), attribute.name());
+        if (chosen.isEmpty()) {
+            lines.add("unknown " + attribute.id());
+        }
+        judge(attribute.id(), attribute.name(), (word, raw) -> read(attribute, word, raw), chosen);
+        if (exported(attribute.id())) {
+            for (Chosen one : chosen) {
+                sample(one, attribute.id(), (word, raw) -> read(attribute, word, raw));
             }
         }
     }
 
-    private static String text(JsonValue value) {
-        return value instanceof JsonString string ? string.getString() : value.toString();
-    }
-
-    private void rule(String prefix, JsonObject rule, String model, Attribute attribute) {
-        String value = rule.containsKey("value") ? rule.getString("value") : chosen(model, attribute.id());
+    private void pseudo(int id, String name, Double value) {
+        List<Chosen> chosen = chosen(id, name);
         if (value == null) {
-            reject(attribute, Rejection.NO_VALUE_CHOSEN);
-        } else if (!value.equals("RAW_VALUE")) {
-            int number = value.equals("VALUE")
-                    ? attribute.value()
-                    : value.equals("WORST") ? attribute.worst() : attribute.thresh();
-            number(prefix, rule, attribute, number < 0 ? null : Double.valueOf(number), Rejection.MISSING);
-        } else if (rule.containsKey("raw")) {
-            number(prefix, rule, attribute, attribute.rawValue() < 0 ? null : bits(rule.getString("raw"), attribute.rawValue()),
-                    Rejection.MISSING);
-        } else {
-            String[] words = attribute.rawString().trim().split("\\s+", -1);
-            number(prefix, rule, attribute, words[0].matches("[0-9]+") ? Double.valueOf(words[0]) : null, Rejection.NOT_A_NUMBER);
+            return;
+        }
+        judge(id, name, (word, raw) -> readPseudo(value, word, raw), chosen);
+        if (exported(id)) {
+            for (Chosen one : chosen) {
+                sample(one, id, (word, raw) -> readPseudo(value, word, raw));
+            }
         }
     }
 
-    private String chosen(String model, int id) {
-        String chosen = null;
-        for (JsonValue value : database.getJsonObject("Devices").values()) {
-            JsonObject entry = (JsonObject) value;
-            boolean named = entry.getJsonArray("Device").getValuesAs(JsonString::getString).contains(model);
-            JsonValue choice = entry.getJsonObject("ID#").get(String.valueOf(id));
-            if (named && choice != null) {
-                chosen = choice instanceof JsonObject object ? object.getString("value") : text(choice);
+    private static Value readPseudo(double value, String word, String raw) {
+        if (word.equals("RAW_VALUE") && raw != null) {
+            boolean whole = value >= 0 && value == Math.floor(value) && value <= Math.pow(2, 53);
+            return new Value(whole ? bits(raw, (long) value) : null, Rejection.MISSING);
+        }
+        return new Value(word.equals("RAW_VALUE") || word.equals("VALUE") ? value : null, Rejection.MISSING);
+    }
+
+    private void pseudos() {
+        if (drive.protocol() == Protocol.NVME) {
+            for (int id = 0; id < LOG.size(); id++) {
+                pseudo(id, LOG.get(id), number("nvme_smart_health_information_log", LOG.get(id)));
+            }
+        } else if (drive.protocol() == Protocol.SCSI) {
+            pseudo(0, "grown_defect_list", number("scsi_grown_defect_list"));
+            for (int i = 0; i < COUNTERS.size(); i++) {
+                pseudo(i + 1, "read_" + COUNTERS.get(i), number("scsi_error_counter_log", "read", COUNTERS.get(i)));
+            }
+            for (int i = 0; i < COUNTERS.size(); i++) {
+                pseudo(i + 8, "write_" + COUNTERS.get(i), number("scsi_error_counter_log", "write", COUNTERS.get(i)));
             }
         }
-        return chosen;
+        Double summary = number("ata_smart_error_log", "summary", "count");
+        pseudo(1024, "ata_error_count", summary == null ? number("ata_smart_error_log", "extended", "count") : summary);
+        Double passed = number("smart_status", "passed");
+        pseudo(1025, "overall_health", passed == null ? null : passed == 1 ? 0.0 : 1.0);
+    }
+
+    // ------------------------------------------------------------------ values
+
+    private record Value(Double number, Rejection otherwise) {}
+
+    private interface Reader {
+        /// @param raw which bits of the raw value are meant; null if it is read as it is printed
+        Value read(String word, String raw);
+    }
+
+    private static Value read(Attribute attribute, String word, String raw) {
+        if (!word.equals("RAW_VALUE")) {
+            int number = word.equals("VALUE") ? attribute.value() : word.equals("WORST") ? attribute.worst() : attribute.thresh();
+            return new Value(number < 0 ? null : Double.valueOf(number), Rejection.MISSING);
+        }
+        if (raw != null) {
+            return new Value(attribute.rawValue() < 0 ? null : bits(raw, attribute.rawValue()), Rejection.MISSING);
+        }
+        String[] words = attribute.rawString().trim().split("\\s+", -1);
+        return new Value(words[0].matches("[0-9]+") ? Double.valueOf(words[0]) : null, Rejection.NOT_A_NUMBER);
     }
 
     private static double bits(String part, long raw) {
@@ -95,33 +199,298 @@ final class Interpreter {
         };
     }
 
-    private void number(String prefix, JsonObject rule, Attribute attribute, Double number, Rejection failure) {
-        boolean counter = rule.getString("type").equals("counter");
-        String name = prefix + rule.getString("name");
-        name = counter && !name.endsWith("_total") ? name + "_total" : name;
-        if (number == null) {
-            reject(attribute, failure);
+    private void sample(Chosen chosen, int id, Reader reader) {
+        String word = chosen.rule().containsKey("value") ? chosen.rule().getString("value") : fromDatabase(id);
+        if (word == null) {
+            lines.add("rejected " + id + " " + Rejection.NO_VALUE_CHOSEN);
             return;
         }
-        double scaled = number * (rule.containsKey("scale") ? rule.getJsonNumber("scale").doubleValue() : 1);
-        if (counter && scaled < 0) {
-            reject(attribute, Rejection.NEGATIVE_COUNTER);
-        } else if (!given.add(name + labels(rule))) {
-            reject(attribute, Rejection.DUPLICATE);
-        } else {
-            lines.add(Recorder.sample(name, labels(rule), scaled == 0 ? 0 : scaled));
+        number(chosen.mapping(), chosen.rule(), String.valueOf(id), reader.read(word, chosen.rule().getString("raw", null)),
+                List.of());
+    }
+
+    private void number(JsonObject mapping, JsonObject rule, String subject, Value value, List<Integer> indices) {
+        boolean counter = rule.getString("type").equals("counter");
+        String name = mapping.getString("prefix", "smart_") + rule.getString("name");
+        name = counter && !name.endsWith("_total") ? name + "_total" : name;
+        List<Label> labels = labels(mapping, rule, indices);
+        Double scaled = value.number() == null
+                ? null
+                : Double.valueOf(value.number() * (rule.containsKey("scale") ? rule.getJsonNumber("scale").doubleValue() : 1));
+        Rejection why = scaled == null
+                ? value.otherwise()
+                : scaled.isInfinite()
+                        ? Rejection.NOT_A_NUMBER
+                        : counter && scaled < 0
+                                ? Rejection.NEGATIVE_COUNTER
+                                : given.add(name + labels) ? null : Rejection.DUPLICATE;
+        lines.add(why == null
+                ? Recorder.sample(name, labels, scaled == 0 ? 0 : scaled)
+                : "rejected " + subject + " " + why);
+    }
+
+    // ------------------------------------------------------------------ device database
+
+    private static List<String> models(JsonObject entry) {
+        return entry.getJsonArray("Device").getValuesAs(JsonString::getString);
+    }
+
+    private List<JsonObject> all() {
+        return devices.values().stream().map(JsonValue::asJsonObject).toList();
+    }
+
+    private List<JsonObject> entriesOf(String string) {
+        return all().stream().filter(entry -> models(entry).contains(string)).toList();
+    }
+
+    private List<JsonObject> entriesOfModel() {
+        List<JsonObject> exact = entriesOf(drive.model());
+        if (!exact.isEmpty()) {
+            return exact;
+        }
+        if (!isAta()) {
+            return entriesOf(drive.protocol() == Protocol.NVME ? "Generic NVMe" : "Generic SAS");
+        }
+        String best = "";
+        for (JsonObject entry : all()) {
+            for (String string : models(entry)) {
+                boolean end = drive.model().endsWith(string) || drive.family().endsWith(string);
+                best = end && string.length() > best.length() ? string : best;
+            }
+        }
+        return best.isEmpty() ? List.of() : entriesOf(best);
+    }
+
+    private String fromDatabase(int id) {
+        String chosen = null;
+        for (JsonObject entry : entries) {
+            JsonValue choice = entry.getJsonObject("ID#").get(String.valueOf(id));
+            chosen = choice == null ? chosen : choice instanceof JsonObject object ? object.getString("value") : text(choice);
+        }
+        return chosen;
+    }
+
+    private List<JsonObject> drivesOwn() {
+        return Stream.of("/dev/" + drive.device(), "port:" + drive.port(), "serial:" + drive.serial())
+                .filter(overrides::containsKey).map(overrides::getJsonObject).toList();
+    }
+
+    private JsonArray threshold(int id) {
+        JsonArray found = null;
+        for (JsonObject entry : Stream.concat(entries.stream(), drivesOwn().stream()).toList()) {
+            JsonObject all = entry.getJsonObject("Threshs");
+            found = all != null && all.containsKey(String.valueOf(id)) ? all.getJsonArray(String.valueOf(id)) : found;
+        }
+        return found;
+    }
+
+    private boolean exported(int id) {
+        if (!known && setting.policy().equals("none")) {
+            return false;
+        }
+        Set<Integer> perfs = new TreeSet<>();
+        entries.forEach(entry -> perfs.addAll(perfs(entry)));
+        drivesOwn().stream().filter(own -> own.containsKey("Perfs")).forEach(own -> {
+            perfs.clear();
+            perfs.addAll(perfs(own));
+        });
+        return setting.export().isEmpty() || (setting.export().contains(Export.PERFS) && perfs.contains(id))
+                || (setting.export().contains(Export.THRESHOLDS) && threshold(id) != null);
+    }
+
+    private static List<Integer> perfs(JsonObject entry) {
+        return entry.containsKey("Perfs")
+                ? entry.getJsonArray("Perfs").stream().map(value -> Integer.valueOf(text(value))).toList()
+                : List.of();
+    }
+
+    private void judge(int id, String name, Reader reader, List<Chosen> chosen) {
+        JsonArray threshold = threshold(id);
+        if (threshold == null) {
+            return;
+        }
+        String word = fromDatabase(id);
+        Value value = word == null ? null : reader.read(word, null);
+        if (word == null) {
+            Chosen first = chosen.stream().filter(one -> one.rule().containsKey("value")).findFirst().orElse(null);
+            value = first == null ? null : firstValue(first, reader);
+        }
+        if (value == null || value.number() == null || !judged.add(id)) {
+            return;
+        }
+        List<Label> labels = new ArrayList<>(mappings.isEmpty()
+                ? driveLabels(JsonValue.EMPTY_JSON_OBJECT)
+                : driveLabels(mappings.getFirst()));
+        labels.add(new Label("id", String.valueOf(id)));
+        labels.add(new Label("name", name));
+        BigDecimal compared = new BigDecimal(value.number());
+        if (threshold.size() == 3) {
+            String shift = threshold.getString(2);
+            BigDecimal factor = BigDecimal.TWO.pow(Integer.parseInt(shift.substring(1)));
+            compared = shift.startsWith("l")
+                    ? compared.multiply(factor)
+                    : compared.divide(factor).setScale(0, java.math.RoundingMode.FLOOR);
+        }
+        limit(labels, "WARNING", threshold.getString(0));
+        limit(labels, "CRITICAL", threshold.getString(1));
+        int state = alerts(threshold.getString(1), compared) ? 2 : alerts(threshold.getString(0), compared) ? 1 : 0;
+        if (Stream.of(threshold.getString(0), threshold.getString(1)).anyMatch(Interpreter::supported)) {
+            lines.add("state " + labels + " " + state);
         }
     }
 
-    private static List<Label> labels(JsonObject rule) {
+    /// What the first rule that has a value reads, with the bits that it asks for.
+    private static Value firstValue(Chosen first, Reader reader) {
+        return reader.read(first.rule().getString("value"), first.rule().getString("raw", null));
+    }
+
+    private static boolean supported(String range) {
+        return range.matches("[0-9]+:?|~:[0-9]+");
+    }
+
+    private void limit(List<Label> labels, String level, String range) {
+        if (supported(range)) {
+            lines.add("limit " + labels + " " + level + " " + (range.endsWith(":") ? "LOWER " : "UPPER ")
+                    + Double.parseDouble(range.replaceAll("[~:]", "")));
+        }
+    }
+
+    private static boolean alerts(String range, BigDecimal value) {
+        if (!supported(range)) {
+            return false;
+        }
+        BigDecimal number = new BigDecimal(range.replaceAll("[~:]", ""));
+        return range.endsWith(":")
+                ? value.compareTo(number) < 0
+                : value.compareTo(number) > 0 || (!range.startsWith("~") && value.signum() < 0);
+    }
+
+    // ------------------------------------------------------------------ fields and labels
+
+    private void fields(JsonObject mapping) {
+        for (JsonObject rule : list(mapping, "fields")) {
+            String path = rule.getString("path");
+            Map<List<Integer>, JsonValue> found = new LinkedHashMap<>();
+            find(document, List.of(path.substring(1).split("/")), List.of(), found);
+            int count = 0;
+            for (Map.Entry<List<Integer>, JsonValue> one : found.entrySet()) {
+                if (one.getValue().equals(JsonValue.NULL)) {
+                    continue;
+                }
+                if (++count > 256) {
+                    lines.add("rejected " + path + " " + Rejection.MISSING);
+                    break;
+                }
+                number(mapping, rule, path, new Value(number(one.getValue()), Rejection.NOT_A_NUMBER), one.getKey());
+            }
+        }
+    }
+
+    private static void find(JsonValue at, List<String> keys, List<Integer> indices, Map<List<Integer>, JsonValue> found) {
+        if (keys.isEmpty()) {
+            found.put(indices, at);
+        } else if (keys.getFirst().equals("*") && at instanceof JsonArray array) {
+            for (int i = 0; i < array.size(); i++) {
+                List<Integer> deeper = new ArrayList<>(indices);
+                deeper.add(i);
+                find(array.get(i), keys.subList(1, keys.size()), deeper, found);
+            }
+        } else if (at instanceof JsonObject object && object.containsKey(keys.getFirst())) {
+            find(object.get(keys.getFirst()), keys.subList(1, keys.size()), indices, found);
+        }
+    }
+
+    private JsonValue at(List<String> keys) {
+        Map<List<Integer>, JsonValue> found = new HashMap<>();
+        find(document, keys, List.of(), found);
+        return found.get(List.of());
+    }
+
+    private Double number(String... keys) {
+        JsonValue value = at(List.of(keys));
+        return value == null ? null : number(value);
+    }
+
+    private static Double number(JsonValue value) {
+        return switch (value.getValueType()) {
+            case TRUE -> 1.0;
+            case FALSE -> 0.0;
+            case NUMBER -> decimal(value.toString());
+            case STRING -> decimal(((JsonString) value).getString());
+            case NULL, OBJECT, ARRAY -> null;
+        };
+    }
+
+    private static Double decimal(String text) {
+        boolean number = text.length() <= 40 && text.matches("-?[0-9]+(\\.[0-9]*)?([eE][-+]?[0-9]+)?");
+        Double value = number ? Double.valueOf(text) : null;
+        return value == null || value.isInfinite() ? null : value;
+    }
+
+    private List<Label> labels(JsonObject mapping, JsonObject rule, List<Integer> indices) {
         TreeMap<String, String> sorted = new TreeMap<>();
+        Set<Integer> named = new HashSet<>();
         if (rule.containsKey("labels")) {
-            rule.getJsonObject("labels").forEach((name, value) -> sorted.put(name, text(value)));
+            rule.getJsonObject("labels").forEach((name, value) -> {
+                String text = text(value);
+                int star = rule.containsKey("path") ? List.of("*", "*2", "*3").indexOf(text) : -1;
+                named.add(star);
+                sorted.put(name, star >= 0
+                        ? star < indices.size() ? String.valueOf(indices.get(star)) : ""
+                        : text.startsWith("/") ? labelText(text, indices) : text);
+            });
         }
-        return sorted.entrySet().stream().map(entry -> new Label(entry.getKey(), entry.getValue())).toList();
+        for (int star = 0; star < indices.size(); star++) {
+            if (!named.contains(star)) {
+                sorted.put(star == 0 ? "index" : "index_" + (star + 1), String.valueOf(indices.get(star)));
+            }
+        }
+        List<Label> all = new ArrayList<>(driveLabels(mapping));
+        sorted.forEach((name, value) -> all.add(new Label(name, value)));
+        return all;
     }
 
-    private void reject(Attribute attribute, Rejection why) {
-        lines.add(Recorder.rejection(attribute.id(), why));
+    private String labelText(String path, List<Integer> indices) {
+        List<String> keys = List.of(path.substring(1).split("/"));
+        Map<List<Integer>, JsonValue> found = new HashMap<>();
+        find(document, keys, List.of(), found);
+        long stars = keys.stream().filter("*"::equals).count();
+        JsonValue value = found.get(indices.subList(0, (int) stars));
+        String text = value == null || value instanceof JsonObject || value instanceof JsonArray || value.equals(JsonValue.NULL)
+                ? ""
+                : text(value);
+        return text.isEmpty() ? "unknown" : text;
+    }
+
+    private List<Label> driveLabels(JsonObject mapping) {
+        if (!mapping.containsKey("drive_labels")) {
+            return Stream.of("port", "model", "family", "serial").map(word -> new Label(word, word(word))).toList();
+        }
+        if (mapping.get("drive_labels") instanceof JsonArray list) {
+            return list.stream().map(Interpreter::text).map(word -> new Label(word, word(word))).toList();
+        }
+        List<Label> labels = new ArrayList<>();
+        mapping.getJsonObject("drive_labels").forEach((name, source) -> labels.add(new Label(name,
+                text(source).startsWith("/") ? labelText(text(source), List.of()) : word(text(source)))));
+        return labels;
+    }
+
+    private String word(String word) {
+        String text = switch (word) {
+            case "port" -> drive.port();
+            case "device" -> drive.device();
+            case "model" -> drive.model();
+            case "family" -> drive.family();
+            case "serial" -> drive.serial();
+            case "firmware" -> drive.firmware();
+            case "protocol" -> drive.protocol().word();
+            case "transport" -> drive.transport();
+            default -> drive.wwn();
+        };
+        return text.isEmpty() ? "unknown" : text;
+    }
+
+    private static String text(JsonValue value) {
+        return value instanceof JsonString string ? string.getString() : value.toString();
     }
 }

@@ -4,106 +4,65 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.stream.Collectors;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// Compares the compiled rules with [Interpreter] on random mappings, databases and drives.
+/// Compares the compiled rules with [Interpreter] on random mappings, databases, overrides and drives.
 class InterpreterOracleTest {
-    private static final int[] IDS = {0, 1, 5, 9, 194, 241, 1024};
-    private static final String[] NAMES = {"Reallocated", "Total_Bad", "Total_LBAs", "Temp", "x"};
-    private static final String[] MATCHES = {"", "^Total", "Total_L", ".*Bad$", "^(Temp|x)$", "T[eo]", "nothing"};
-    private static final String[] VALUES = {"RAW_VALUE", "VALUE", "WORST", "THRESH"};
-    private static final String[] RAWS = {"0", "7", "24 (Min/Max 21/40)", "31h+12m", "", "-5", " 8", "123456789012345678901",
-        "1.5", "9 9"};
-    private static final String[] PARTS = {"48", "low16", "mid16", "high16", "low32"};
-    private static final String[] SCALES = {"1", "512", "0.5", "-1", "1e3", "-0.25"};
-    private static final String[] MODELS = {"A", "B", "C", "D", "unknown"};
+    private static final String[] POLICIES = {"rule", "rule", "none", "entry:E0"};
+    private static final List<Set<Export>> EXPORTS = List.of(Set.of(), Set.of(), Set.of(Export.THRESHOLDS), Set.of(Export.PERFS),
+            Set.of(Export.PERFS, Export.THRESHOLDS));
 
-    private final Random random = new Random(17);
+    private final RandomFiles files = new RandomFiles(17);
+    private final RandomDrives drives = new RandomDrives(18);
 
     @Test
     void theCompiledRulesSayWhatTheInterpreterSays() throws RulesException {
         Map<String, Integer> kinds = new HashMap<>();
         for (int round = 0; round < 1500; round++) {
-            List<String> mappings = IntStream.range(0, 1 + random.nextInt(3)).mapToObj(this::mapping).toList();
-            String database = database();
-            RuleSet rules = RuleSet.compile(mappings.stream().map(text -> Files.source("map", text)).toList(),
-                    Files.source("db", database));
+            List<String> mappings = IntStream.range(0, 1 + files.random.nextInt(3)).mapToObj(files::mapping).toList();
+            String policy = files.pick(POLICIES);
+            Interpreter.Setting setting = new Interpreter.Setting(mappings, files.database(policy.startsWith("entry") ? 1 : 0),
+                    files.overrides(), policy, EXPORTS.get(files.random.nextInt(EXPORTS.size())));
+            RuleSet rules = compile(setting);
             for (int drive = 0; drive < 6; drive++) {
-                String model = pick(MODELS);
-                List<Attribute> table = table();
-                List<String> expected = Interpreter.samples(mappings, database, model, table);
-                assertEquals(expected, Recorder.samples(rules, model, table),
-                        () -> mappings + "\n" + database + "\n" + model + table);
-                expected.forEach(line -> kinds.merge(line.startsWith("smart_") ? "sample" : line.substring(line.indexOf(' ') + 1),
-                        1, Integer::sum));
+                DriveIdentity identity = drives.identity();
+                List<Attribute> table = drives.table(identity);
+                String document = drives.document();
+                List<String> expected = Interpreter.lines(setting, identity, table, document);
+                List<String> actual = Recorder.lines(rules, identity, table, document);
+                assertEquals(String.join("\n", expected), String.join("\n", actual),
+                        () -> setting + "\n" + identity + "\n" + table + "\n" + document);
+                expected.forEach(line -> kinds.merge(kind(line), 1, Integer::sum));
             }
         }
-        assertEquals(1 + Rejection.values().length, kinds.size(), kinds::toString);
-        assertTrue(kinds.values().stream().allMatch(count -> count > 100), kinds::toString);
-    }
-
-    private String pick(String[] from) {
-        return from[random.nextInt(from.length)];
-    }
-
-    /// The names of each file are its own, and each name has its own type.
-    private String mapping(int file) {
-        String rules = IntStream.range(0, random.nextInt(12)).mapToObj(_ -> rule(file)).collect(Collectors.joining(",\n"));
-        return "{\"generic\": [" + rules + "]}";
-    }
-
-    private String rule(int file) {
-        int name = random.nextInt(4);
-        String type = List.of("counter", "gauge", "untyped").get(name % 3);
-        boolean quoted = random.nextBoolean();
-        int id = IDS[random.nextInt(IDS.length)];
-        StringBuilder rule = new StringBuilder("{\"id\": " + (quoted ? "\"" + id + "\"" : id));
-        rule.append(", \"name\": \"m").append(file).append(name).append(random.nextBoolean() && name % 3 == 0 ? "_total" : "");
-        rule.append("\", \"type\": \"").append(type).append("\", \"match\": \"").append(pick(MATCHES)).append('"');
-        int choice = random.nextInt(3);
-        rule.append(choice == 0 ? "" : ", \"value\": \"" + (choice == 1 ? "RAW_VALUE" : pick(VALUES)) + "\"");
-        rule.append(choice < 2 && random.nextBoolean() ? ", \"raw\": \"" + pick(PARTS) + "\"" : "");
-        rule.append(random.nextBoolean() ? ", \"scale\": " + pick(SCALES) : "");
-        rule.append(random.nextInt(3) == 0 ? ", \"labels\": {\"z\": \"1\", \"a\": \"" + random.nextInt(2) + "\"}" : "");
-        return rule.append('}').toString();
-    }
-
-    private String database() {
-        String entries = IntStream.range(0, random.nextInt(4)).mapToObj(this::entry).collect(Collectors.joining(",\n"));
-        return "{\"Devices\": {" + entries + "}}";
-    }
-
-    private String entry(int index) {
-        String models = Arrays.stream(MODELS).limit(4).filter(_ -> random.nextBoolean()).map(model -> "\"" + model + "\"")
-                .collect(Collectors.joining(", "));
-        String choices = Arrays.stream(IDS).filter(_ -> random.nextBoolean()).mapToObj(this::choice)
-                .collect(Collectors.joining(", "));
-        return "\"E" + index + "\": {\"Device\": [" + models + "], \"ID#\": {" + choices + "}}";
-    }
-
-    private String choice(int id) {
-        String value = "\"" + pick(VALUES) + "\"";
-        return "\"" + id + "\": " + (random.nextBoolean() ? value : "{\"value\": " + value + ", \"comment\": \"c\"}");
-    }
-
-    private List<Attribute> table() {
-        List<Attribute> table = new ArrayList<>();
-        for (int rows = random.nextInt(12); rows > 0; rows--) {
-            int id = random.nextInt(8) == 0 ? random.nextInt(70_000) : IDS[random.nextInt(IDS.length)];
-            table.add(new Attribute(id, pick(NAMES), normalized(), normalized(), normalized(), pick(RAWS),
-                    random.nextInt(6) == 0 ? -1 : random.nextLong(1L << 48)));
+        List<String> all = new ArrayList<>(List.of("sample", "unknown", "state 0", "state 1", "state 2", "WARNING UPPER",
+                "WARNING LOWER", "CRITICAL UPPER", "CRITICAL LOWER"));
+        for (Rejection why : Rejection.values()) {
+            all.add(why.name());
         }
-        return table;
+        all.forEach(kind -> assertTrue(kinds.getOrDefault(kind, 0) > 100, () -> kind + " in " + kinds));
     }
 
-    private int normalized() {
-        return random.nextInt(6) == 0 ? -1 : random.nextInt(256);
+    private static String kind(String line) {
+        String[] words = line.split(" ", -1);
+        return switch (words[0]) {
+            case "rejected" -> words[words.length - 1];
+            case "limit" -> words[words.length - 3] + " " + words[words.length - 2];
+            case "state" -> "state " + words[words.length - 1];
+            case "unknown" -> "unknown";
+            default -> "sample";
+        };
+    }
+
+    static RuleSet compile(Interpreter.Setting setting) throws RulesException {
+        List<Source> mappings = IntStream.range(0, setting.mappings().size())
+                .mapToObj(i -> Files.source("map" + (i + 1), setting.mappings().get(i))).toList();
+        return RuleSet.compile(new RuleFiles(mappings, Files.source("db", setting.database()),
+                Files.source("overrides", setting.overrides()), UnknownModelPolicy.of(setting.policy()), setting.export()));
     }
 }

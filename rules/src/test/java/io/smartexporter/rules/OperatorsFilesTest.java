@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +43,88 @@ class OperatorsFilesTest {
         assertEquals(1, rules.warnings().stream().filter(line -> line.contains(twice)).count());
         assertTrue(rules.warnings().stream().anyMatch(line -> line.contains("stands twice, first in line")));
         assertEquals(16, rules.families().size());
+    }
+
+    private static List<Finding> findings(String database, String part) throws Exception {
+        RuleSet rules = RuleSet.compile(List.of(), Files.file(database));
+        return rules.findings().stream().filter(finding -> finding.message().contains(part)).toList();
+    }
+
+    @Test
+    void theFaultsOfThePresentDatabaseAreFound() throws Exception {
+        assertEquals(4, findings(PRESENT_DATABASE, "stands also in the entry").size());
+        assertEquals(9, findings(PRESENT_DATABASE, "has no ID in").size());
+        assertEquals(1, findings(PRESENT_DATABASE, "have mixed directions").size());
+        List<Integer> milder = findings(PRESENT_DATABASE, "is milder than its warning").stream().map(Finding::line).toList();
+        assertEquals(List.of(1807, 1808, 1810, 1811, 1812, 1813, 1858, 1859), milder, "in two entries");
+        assertEquals(4, findings(PRESENT_DATABASE, "the normalized value of ID 5 alerts above 20").size());
+    }
+
+    @Test
+    void aUserConfigurationOverridesThresholds() throws Exception {
+        RuleSet rules = RuleSet.compile(new RuleFiles(List.of(), Files.file(PRESENT_DATABASE),
+                Files.file(SHARED + "devicedb/check_smartcfg.json"), new UnknownModelPolicy.ByRule(), Set.of()));
+        DriveIdentity drive = new DriveIdentity("0:0:0:0", "sde", Protocol.ATA, "INTEL SSDSA2M160G2GN", "", "S", "", "", "");
+        Attribute wear = new Attribute(233, "Media_Wearout_Indicator", 97, 97, 0, "0", 0);
+        List<String> lines = Recorder.lines(rules, drive, List.of(wear), "{}");
+        assertTrue(lines.get(1).endsWith("WARNING LOWER 98.0"), lines::toString);
+        assertTrue(lines.get(3).endsWith(" 1"), lines::toString);
+    }
+
+    @Test
+    void recordedDrivesComeOutAsTheInterpreterSays() throws Exception {
+        String mapping = """
+                {"generic": [{"id": 5, "name": "five", "type": "counter"}, {"id": 194, "name": "temperature", "type": "gauge"},
+                             {"id": 1024, "name": "errors", "type": "counter"}, {"id": 1025, "name": "bad", "type": "gauge"}],
+                 "nvme": [%s, {"id": 1025, "name": "bad", "type": "gauge"}], "scsi": [%s],
+                 "fields": [{"path": "/temperature/current", "name": "now", "type": "gauge"},
+                            {"path": "/nvme_smart_health_information_log/temperature_sensors/*", "name": "sensor", "type": "gauge"}]}
+                """.formatted(all("n", 17), all("s", 15));
+        String database = new String(Files.file(PRESENT_DATABASE).bytes(), UTF_8);
+        Interpreter.Setting setting = new Interpreter.Setting(List.of(mapping), database, "{\"Devices\": {}}", "rule", Set.of());
+        RuleSet rules = InterpreterOracleTest.compile(setting);
+        int verdicts = 0;
+        List<Documents> drives = new ArrayList<>(Documents.folder("../shared/drives/recorded"));
+        drives.addAll(Documents.folder("demo/drives"));
+        for (Documents drive : drives) {
+            List<String> lines = Recorder.lines(rules, drive.drive(), drive.table(), drive.text());
+            assertEquals(Interpreter.lines(setting, drive.drive(), drive.table(), drive.text()), lines);
+            long samples = lines.stream().filter(line -> line.startsWith("smart_")).count();
+            switch (drive.drive().protocol()) {
+                case NVME -> assertTrue(samples > healthLog(drive), lines::toString);
+                case SCSI -> assertTrue(samples >= 15 || !drive.text().contains("scsi_error_counter_log"), lines::toString);
+                case ATA, UNKNOWN -> assertTrue(samples > 0, lines::toString);
+            }
+            verdicts += (int) lines.stream().filter(line -> line.startsWith("state ")).count();
+        }
+        assertTrue(verdicts > 100, () -> drives.size() + " drives");
+    }
+
+    private static long healthLog(Documents drive) {
+        return drive.json().getJsonObject("nvme_smart_health_information_log").keySet().stream()
+                .filter(key -> PseudoAttribute.OF_NVME.stream().anyMatch(attribute -> attribute.name().equals(key))).count();
+    }
+
+    private static String all(String name, int ids) {
+        return IntStream.range(0, ids)
+                .mapToObj(id -> "{\"id\": " + id + ", \"name\": \"" + name + id + "\", \"type\": \"gauge\"}")
+                .collect(Collectors.joining(", "));
+    }
+
+    @Test
+    void aFailingNvmeDriveHasABadVerdictAndAHealthyOneHasNot() throws Exception {
+        RuleSet rules = RuleSet.compile(List.of(), Files.file(PRESENT_DATABASE));
+        Documents failing = Documents.file("demo/drives/nvme2.json");
+        Documents healthy = Documents.file("demo/drives/nvme0.json");
+        assertTrue(states(rules, failing).stream().anyMatch(line -> line.endsWith("overall_health]] 2")),
+                states(rules, failing)::toString);
+        assertTrue(states(rules, healthy).stream().allMatch(line -> line.endsWith(" 0")), states(rules, healthy)::toString);
+    }
+
+    private static List<String> states(RuleSet rules, Documents drive) {
+        return Recorder.lines(rules, drive.drive(), drive.table(), drive.text()).stream()
+                .filter(line -> line.startsWith("state "))
+                .toList();
     }
 
     @Test

@@ -1,0 +1,266 @@
+package io.smartexporter.rules;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// What the rules make of one drive: made once for it, applied to each of its documents.
+///
+/// It does not change, and any thread may use it at any time. What is there beside its data are the labels of earlier documents and
+/// a set that is used again by the next; neither shows.
+public final class DrivePlan {
+    private final PlanParts parts;
+    private final DriveIdentity drive;
+    private final ModelPlan model;
+    private final List<PseudoStep> pseudos;
+    private final @Nullable Limit[] limits;
+    private final boolean @Nullable [] exported;
+    private final @Nullable SeriesLabels[] labels;
+    private final AtomicReference<@Nullable SeriesSet> spare = new AtomicReference<>();
+
+    /// @param limits by place of the attribute's ID
+    /// @param exported by place of the attribute's ID; null: all are
+    DrivePlan(PlanParts parts, DriveIdentity drive, ModelPlan model, @Nullable Limit[] limits, boolean @Nullable [] exported) {
+        this.parts = parts;
+        this.drive = drive;
+        this.model = model;
+        this.limits = limits;
+        this.exported = exported;
+        pseudos = parts.pseudos(drive.protocol());
+        labels = new SeriesLabels[parts.templates().size()];
+    }
+
+    /// Whether the device database knows the drive: its model, the end of its model or family, or its protocol.
+    public boolean isModelled() {
+        return model.found().known();
+    }
+
+    /// Makes samples of one document.
+    ///
+    /// @param table the table of attributes; empty for other protocols than ATA
+    /// @param values what the document says at the rules' paths
+    public void apply(List<Attribute> table, FieldValues values, DriveSink sink) {
+        FieldValues known = values.in(parts.slots());
+        SeriesSet given = borrow();
+        for (int i = 0; i < table.size(); i++) {
+            row(table.get(i), known, given, sink);
+        }
+        for (int i = 0; i < pseudos.size(); i++) {
+            pseudo(pseudos.get(i), known, given, sink);
+        }
+        for (int i = 0; i < parts.fields().size(); i++) {
+            field(parts.fields().get(i), known, given, sink);
+        }
+        spare.set(given);
+    }
+
+    /// Tells what becomes of every attribute and every field of one document, and why.
+    ///
+    /// @param table the table of attributes; empty for other protocols than ATA
+    /// @param values what the document says at the rules' paths
+    public List<Explanation> explain(List<Attribute> table, FieldValues values) {
+        FieldValues known = values.in(parts.slots());
+        Explainer explainer = new Explainer(model.found());
+        SeriesSet given = new SeriesSet(labels.length + limits.length);
+        for (Attribute attribute : table) {
+            row(attribute, known, given, explainer);
+            int place = parts.ids().place(attribute.id());
+            explainer.tell(Integer.toString(attribute.id()), attribute.name(), Explainer.said(attribute),
+                    choice(attribute.id()), unruled(place, attribute.name()));
+        }
+        for (PseudoStep pseudo : pseudos) {
+            pseudo(pseudo, known, given, explainer);
+            double found = pseudo.value(known);
+            if (pseudo.place() >= 0 || !Double.isNaN(found)) {
+                explainer.tell(Integer.toString(pseudo.attribute().id()), pseudo.attribute().name(),
+                        Double.isNaN(found) ? "" : Explainer.number(found), choice(pseudo.attribute().id()),
+                        Double.isNaN(found) ? "smartctl does not say it" : unruled(pseudo.place(), pseudo.attribute().name()));
+            }
+        }
+        for (FieldStep step : parts.fields()) {
+            field(step, known, given, explainer);
+            explainer.tell(step.ref().subject(), "", said(step, known), null, "smartctl's JSON has no value there");
+        }
+        return List.copyOf(explainer.explanations());
+    }
+
+    private @Nullable ValueSource choice(int id) {
+        return model.found().profile().choices().get(id);
+    }
+
+    /// Why no rule was chosen.
+    private String unruled(int place, String name) {
+        ModelPlan.Entry entry = place < 0 ? null : model.entries()[place];
+        if (entry == null) {
+            return "no rule has this ID";
+        }
+        return entry.rules().matches(name).length == 0
+                ? "no rule of this ID matches this name"
+                : Explainer.notExported(model.found());
+    }
+
+    private static String said(FieldStep step, FieldValues values) {
+        if (!step.elements()) {
+            double number = values.number(step.slot());
+            String text = values.text(step.slot());
+            return text != null ? text : Double.isNaN(number) ? "" : Explainer.number(number);
+        }
+        Elements all = values.elements(step.slot());
+        return all == null ? "" : all.size() + " elements";
+    }
+
+    private SeriesSet borrow() {
+        SeriesSet free = spare.getAndSet(null);
+        if (free == null) {
+            return new SeriesSet(labels.length + limits.length);
+        }
+        free.clear();
+        return free;
+    }
+
+    /// A row of the table of attributes.
+    void row(Attribute attribute, FieldValues values, SeriesSet given, DriveSink sink) {
+        int place = parts.ids().place(attribute.id());
+        ModelPlan.Entry entry = place < 0 ? null : model.entries()[place];
+        int[] matches = entry == null ? RulesOfId.NOTHING : entry.rules().matches(attribute.name());
+        if (matches.length == 0) {
+            sink.unknownAttribute(attribute);
+        }
+        Limit limit = place < 0 ? null : limits[place];
+        if (limit != null) {
+            Reading reading = limit.reading() == null ? reading(entry, matches) : limit.reading();
+            judge(limit, place, reading == null ? Double.NaN : reading.read(attribute), attribute.name(), values, given, sink);
+        }
+        if (entry != null && isExported(place)) {
+            for (int match : matches) {
+                Step step = entry.steps()[match];
+                double read = step.reading() == null ? Double.NaN : step.reading().read(attribute);
+                step(step, read, attribute, values, given, sink);
+            }
+        }
+    }
+
+    /// A value outside the table.
+    void pseudo(PseudoStep pseudo, FieldValues values, SeriesSet given, DriveSink sink) {
+        int place = pseudo.place();
+        double found = place < 0 ? Double.NaN : pseudo.value(values);
+        if (Double.isNaN(found)) {
+            return;
+        }
+        String name = pseudo.attribute().name();
+        ModelPlan.Entry entry = model.entries()[place];
+        int[] matches = entry == null ? RulesOfId.NOTHING : entry.rules().matches(name);
+        Limit limit = limits[place];
+        if (limit != null) {
+            Reading reading = limit.reading() == null ? reading(entry, matches) : limit.reading();
+            judge(limit, place, reading == null ? Double.NaN : reading.of(found), name, values, given, sink);
+        }
+        if (entry != null && isExported(place)) {
+            for (int match : matches) {
+                Step step = entry.steps()[match];
+                step(step, step.reading() == null ? Double.NaN : step.reading().of(found), null, values, given, sink);
+            }
+        }
+    }
+
+    private boolean isExported(int place) {
+        return exported == null || exported[place];
+    }
+
+    private static @Nullable Reading reading(ModelPlan.@Nullable Entry entry, int[] matches) {
+        for (int match : matches) {
+            Reading reading = entry == null ? null : entry.steps()[match].reading();
+            if (reading != null) {
+                return reading;
+            }
+        }
+        return null;
+    }
+
+    /// Of rows with one ID the first is compared.
+    private void judge(Limit limit, int place, double value, String name, FieldValues values, SeriesSet given, DriveSink sink) {
+        if (Double.isNaN(value) || !given.add(labels.length + place)) {
+            return;
+        }
+        List<Label> all = limit.labels().of(values, 0, 0, name);
+        Threshold threshold = limit.threshold();
+        limit(threshold.warning(), Level.WARNING, all, sink);
+        limit(threshold.critical(), Level.CRITICAL, all, sink);
+        if (threshold.warning() != null || threshold.critical() != null) {
+            sink.state(all, threshold.state(value));
+        }
+    }
+
+    private static void limit(@Nullable Range range, Level level, List<Label> labels, DriveSink sink) {
+        if (range != null) {
+            sink.limit(labels, level, range.bound(), range.limit());
+        }
+    }
+
+    private void step(Step step, double read, @Nullable Attribute attribute, FieldValues values, SeriesSet given,
+            DriveSink sink) {
+        sink.matched(step.ref());
+        double scaled = read * step.scale() + 0.0; // no negative zero
+        Rejection why = step.reading() == null
+                ? Rejection.NO_VALUE_CHOSEN
+                : Step.rejection(read, scaled, step.counter(), step.reading().failure());
+        if (why != null) {
+            sink.rejected(step.ref(), attribute, why);
+        } else if (!given.add(step.series())) {
+            sink.rejected(step.ref(), attribute, Rejection.DUPLICATE);
+        } else {
+            sink.sample(step.family(), scaled, labels(step.series()).of(values, 0, 0, ""));
+        }
+    }
+
+    /// What stands at a path.
+    void field(FieldStep step, FieldValues values, SeriesSet given, DriveSink sink) {
+        if (step.elements()) {
+            elements(step, values, sink);
+            return;
+        }
+        double read = values.number(step.slot());
+        if (Double.isNaN(read) && values.text(step.slot()) == null) {
+            return;
+        }
+        sink.matched(step.ref());
+        if (given.add(step.series())) {
+            sample(step, read, 0, 0, values, sink);
+        } else {
+            sink.rejected(step.ref(), null, Rejection.DUPLICATE);
+        }
+    }
+
+    private void elements(FieldStep step, FieldValues values, DriveSink sink) {
+        Elements all = values.elements(step.slot());
+        if (all == null) {
+            return;
+        }
+        sink.matched(step.ref());
+        for (int i = 0; i < all.size(); i++) {
+            sample(step, all.number(i), i, all.place(i), values, sink);
+        }
+        if (all.more()) {
+            sink.rejected(step.ref(), null, Rejection.MISSING);
+        }
+    }
+
+    private void sample(FieldStep step, double read, int ordinal, long element, FieldValues values, DriveSink sink) {
+        double scaled = read * step.scale() + 0.0; // no negative zero
+        Rejection why = Step.rejection(read, scaled, step.counter(), Rejection.NOT_A_NUMBER);
+        if (why == null) {
+            sink.sample(step.family(), scaled, labels(step.series()).of(values, ordinal, element, ""));
+        } else {
+            sink.rejected(step.ref(), null, why);
+        }
+    }
+
+    private SeriesLabels labels(int series) {
+        SeriesLabels known = labels[series];
+        if (known == null) {
+            known = new SeriesLabels(parts.templates().get(series), drive, parts.slots());
+            labels[series] = known;
+        }
+        return known;
+    }
+}

@@ -1,0 +1,42 @@
+package io.smartexporter.rules;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A path into smartctl's JSON, `/key/key`. A `*` takes every element of a list.
+///
+/// It is not a JSON Pointer (RFC 6901): there are no escapes, since smartctl's keys have neither `/` nor `~`, and a number is a key
+/// like another.
+record FieldPath(String text, List<String> keys) {
+    static final int MOST_STARS = 3;
+    static final String EXPECTED = "a path like /temperature/current, with * for every element of a list (at most " + MOST_STARS
+            + ")";
+    private static final String STAR = "*";
+    private static final int MOST_KEYS = 16;
+    private static final int LONGEST = 250;
+
+    FieldPath {
+        keys = List.copyOf(keys);
+    }
+
+    /// The path, or null if the text is none.
+    static @Nullable FieldPath of(String text) {
+        if (!text.startsWith("/") || text.length() > LONGEST) {
+            return null;
+        }
+        FieldPath path = new FieldPath(text, List.of(text.substring(1).split("/", -1)));
+        boolean legal = path.keys.size() <= MOST_KEYS && path.stars() <= MOST_STARS
+                && path.keys.stream().allMatch(key -> !key.isEmpty() && (key.equals(STAR) || !key.contains(STAR)));
+        return legal ? path : null;
+    }
+
+    int stars() {
+        return (int) keys.stream().filter(STAR::equals).count();
+    }
+
+    /// Whether each value at this path belongs to one element that the other path names: all its `*` are the other's first ones.
+    boolean follows(FieldPath other) {
+        int last = keys.lastIndexOf(STAR) + 1;
+        return last <= other.keys.size() && keys.subList(0, last).equals(other.keys.subList(0, last));
+    }
+}

@@ -1,0 +1,96 @@
+package io.smartexporter.rules;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// What one document says at the paths that the rules name. [RuleSet#addPaths] fills it, [DrivePlan] reads it.
+///
+/// It belongs to the rules that it was made by; other rules find in it what both name. Filled by one thread, then read by any.
+public final class FieldValues {
+    /// A label's value that is longer is cut.
+    private static final int LONGEST_TEXT = 256;
+
+    private final SlotTable table;
+    private final double[] numbers;
+    private final @Nullable String[] texts;
+    private final @Nullable Elements[] elements;
+
+    FieldValues(SlotTable table) {
+        this.table = table;
+        numbers = new double[table.size()];
+        Arrays.fill(numbers, Double.NaN);
+        texts = new String[table.size()];
+        elements = new Elements[table.size()];
+    }
+
+    /// Notes what stands at a place.
+    void put(int slot, JsonPlace place) {
+        double number = table.isNumber(slot) ? place.number() : Double.NaN;
+        String text = table.isText(slot) ? place.words() : Double.isNaN(number) ? said(place) : null;
+        String kept = text == null || text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT);
+        if (table.stars(slot) == 0) {
+            numbers[slot] = number;
+            texts[slot] = kept;
+        } else if (!Double.isNaN(number) || kept != null) {
+            Elements all = elements[slot];
+            if (all == null) {
+                all = new Elements();
+                elements[slot] = all;
+            }
+            all.add(place.element(), number, kept);
+        }
+    }
+
+    private static @Nullable String said(JsonPlace place) {
+        return place.holdsMore() ? "an object or a list" : place.words();
+    }
+
+    /// The number at a path without `*`; NaN if there is none.
+    double number(int slot) {
+        return numbers[slot];
+    }
+
+    /// The text at a path without `*`; null if there is none or nobody asks for it. Where a number was asked for, what stands there
+    /// instead.
+    @Nullable
+    String text(int slot) {
+        return texts[slot];
+    }
+
+    /// The elements at a path with `*`; null if there are none.
+    @Nullable
+    Elements elements(int slot) {
+        return elements[slot];
+    }
+
+    /// The text for a label.
+    ///
+    /// @param element which element of a field's lists has the label
+    @Nullable
+    String label(int slot, long element) {
+        int stars = table.stars(slot);
+        if (stars == 0) {
+            return texts[slot];
+        }
+        Elements all = elements[slot];
+        return all == null ? null : all.textOf(JsonPlace.outer(element, stars));
+    }
+
+    /// The same values for the paths of other rules. What those use otherwise (a number as a label) is missing until the next document.
+    FieldValues in(SlotTable other) {
+        if (other == table) {
+            return this;
+        }
+        FieldValues values = new FieldValues(other);
+        int[] places = other.in(table);
+        for (int slot = 0; slot < places.length; slot++) {
+            if (places[slot] >= 0 && table.isNumber(places[slot]) == other.isNumber(slot)
+                    && table.isText(places[slot]) == other.isText(slot)) {
+                values.numbers[slot] = numbers[places[slot]];
+                values.texts[slot] = texts[places[slot]];
+                values.elements[slot] = elements[places[slot]];
+            }
+        }
+        return values;
+    }
+}

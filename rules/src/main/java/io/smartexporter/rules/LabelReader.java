@@ -1,0 +1,214 @@
+package io.smartexporter.rules;
+
+import io.smartexporter.rules.Node.Dictionary;
+import io.smartexporter.rules.Node.Member;
+import io.smartexporter.rules.Node.Sequence;
+import io.smartexporter.rules.Node.Text;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the labels of a mapping: those of its drives and those of its rules.
+///
+/// A rule's label is a text, or the path of one. A rule for a field with `*` has a label for each `*` that says which element it is:
+/// the one that the rule gives the value `*` (`*2` and `*3` for the second and third), else `index` (`index_2`, `index_3`).
+final class LabelReader {
+    /// The data model of Prometheus; names that begin with `__` are Prometheus' own.
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
+
+    /// What Prometheus gives a meaning in histograms and summaries.
+    private static final Set<String> MEANINGS = Set.of("le", "quantile");
+
+    /// What the families of thresholds add to a drive's labels.
+    private static final Set<String> OF_LIMITS = Set.of("id", "name", "level", "bound");
+
+    private final Problems problems;
+    private List<LabelRule> drive = DriveWord.DEFAULT;
+
+    LabelReader(Problems problems) {
+        this.problems = problems;
+    }
+
+    /// The labels of a file's drives.
+    List<LabelRule> ofDrives(@Nullable Node node) {
+        drive = switch (node) {
+            case null -> DriveWord.DEFAULT;
+            case Sequence list -> list.elements().stream().map(this::word).flatMap(List::stream).toList();
+            case Dictionary object -> object.members().stream().map(this::driveLabel).flatMap(List::stream).toList();
+            case Node other -> {
+                problems.error(other, "\"drive_labels\" is " + other.kind()
+                        + ": expected a list of labels, or an object with the source of each, { \"disk\": \"device\" }");
+                yield DriveWord.DEFAULT;
+            }
+        };
+        if (node != null && isEmpty(node)) {
+            problems.error(node, "\"drive_labels\" gives no label: expected at least one, such as \"port\"");
+        }
+        checkTwice(node);
+        return drive;
+    }
+
+    private static boolean isEmpty(Node node) {
+        return switch (node) {
+            case Sequence list -> list.elements().isEmpty();
+            case Dictionary object -> object.members().isEmpty();
+            case Node _ -> false;
+        };
+    }
+
+    private void checkTwice(@Nullable Node node) {
+        Set<String> names = new HashSet<>();
+        for (LabelRule label : drive) {
+            if (!names.add(label.name()) && node != null) {
+                problems.error(node, "\"drive_labels\" has " + Wording.quote(label.name()) + " twice: leave one out");
+            }
+        }
+    }
+
+    private List<LabelRule> word(Node node) {
+        DriveWord word = node instanceof Text text ? DriveWord.of(text.value()) : null;
+        if (word == null) {
+            problems.error(node, "\"drive_labels\" has " + shown(node) + ": expected one of " + DriveWord.EXPECTED);
+            return List.of();
+        }
+        return List.of(word.label());
+    }
+
+    private static String shown(Node node) {
+        return node instanceof Text text ? Wording.quote(text.value()) : node.kind();
+    }
+
+    private List<LabelRule> driveLabel(Member member) {
+        checkName(member.key());
+        if (OF_LIMITS.contains(member.key().value())) {
+            problems.error(member.key(), "the label " + Wording.quote(member.key().value())
+                    + " stands in smart_attribute_limit with another meaning: choose another name");
+        }
+        DriveWord word = member.value() instanceof Text text ? DriveWord.of(text.value()) : null;
+        if (word != null) {
+            return List.of(new LabelRule(member.key().value(), new LabelSource.Word(word)));
+        }
+        if (!(member.value() instanceof Text text) || !text.value().startsWith("/")) {
+            problems.error(member.value(), "the label " + Wording.quote(member.key().value()) + " is " + shown(member.value())
+                    + ": expected one of " + DriveWord.EXPECTED + ", or a path like /device/name");
+            return List.of();
+        }
+        FieldPath path = path(text, "the label " + Wording.quote(member.key().value()));
+        return path == null || !isOne(text, path, null)
+                ? List.of()
+                : List.of(new LabelRule(member.key().value(), new LabelSource.FromPath(path)));
+    }
+
+    /// A path, or null if the text is none.
+    @Nullable
+    FieldPath path(Text text, String what) {
+        FieldPath path = FieldPath.of(text.value());
+        if (path == null) {
+            problems.error(text, what + " is " + Wording.quote(text.value()) + ": expected " + FieldPath.EXPECTED);
+        }
+        return path;
+    }
+
+    private boolean isOne(Text at, FieldPath label, @Nullable FieldPath field) {
+        boolean one = field == null ? label.stars() == 0 : label.follows(field);
+        String path = "the label's path " + Wording.quote(label.text());
+        if (!one && field == null) {
+            problems.error(at, path + " has a *, and a label has one value: expected a path without");
+        } else if (!one) {
+            problems.error(at, path + " names many values: expected what the field's path begins with, up to its *, or no *");
+        }
+        return one;
+    }
+
+    /// The labels of a rule.
+    ///
+    /// @param field the field's path; null for an attribute
+    List<LabelRule> ofRule(@Nullable Dictionary object, @Nullable FieldPath field) {
+        List<LabelRule> labels = new ArrayList<>();
+        if (object != null) {
+            for (Member member : object.members()) {
+                checkName(member.key());
+                checkOwn(member.key());
+                LabelSource source = source(member, field);
+                if (source != null) {
+                    labels.add(new LabelRule(member.key().value(), source));
+                }
+            }
+        }
+        labels.sort(Comparator.comparing(LabelRule::name));
+        return labels;
+    }
+
+    private void checkName(Text key) {
+        String name = key.value();
+        if (!NAME.matcher(name).matches() || name.startsWith("__")) {
+            problems.error(key,
+                    Wording.quote(name) + " is no label name: expected letters, digits and _, no digit and no __ first");
+        } else if (MEANINGS.contains(name)) {
+            problems.error(key, "the label " + Wording.quote(name)
+                    + " has a meaning in histograms and summaries: choose another name");
+        }
+    }
+
+    private void checkOwn(Text key) {
+        if (drive.stream().anyMatch(label -> label.name().equals(key.value()))) {
+            problems.error(key, "the label " + Wording.quote(key.value()) + " is the drive's own: choose another name");
+        }
+    }
+
+    private @Nullable LabelSource source(Member member, @Nullable FieldPath field) {
+        String label = "the label " + Wording.quote(member.key().value());
+        if (!(member.value() instanceof Text text) || text.value().isEmpty()) {
+            String found = member.value() instanceof Text ? "empty" : member.value().kind();
+            problems.error(member.value(), label + " is " + found + ": expected a string that is not empty");
+            return null;
+        }
+        if (text.value().startsWith("/")) {
+            FieldPath path = path(text, label);
+            return path == null || !isOne(text, path, field) ? null : new LabelSource.FromPath(path);
+        }
+        return field == null ? new LabelSource.Fixed(text.value()) : fieldSource(text, label, field);
+    }
+
+    private @Nullable LabelSource fieldSource(Text text, String label, FieldPath field) {
+        int star = switch (text.value()) {
+            case "*" -> 1;
+            case "*2" -> 2;
+            case "*3" -> 3;
+            default -> 0;
+        };
+        if (star > field.stars()) {
+            problems.error(text, label + " is " + Wording.quote(text.value()) + " and the path has " + field.stars()
+                    + " of *: leave the label out, or give the path a *");
+            return null;
+        }
+        return star == 0 ? new LabelSource.Fixed(text.value()) : new LabelSource.Element(star);
+    }
+
+    /// Adds the labels that tell the elements apart.
+    List<LabelRule> withElements(List<LabelRule> own, FieldPath path, Node at) {
+        List<LabelRule> labels = new ArrayList<>(own);
+        for (int star = 1; star <= path.stars(); star++) {
+            LabelSource element = new LabelSource.Element(star);
+            if (own.stream().noneMatch(label -> label.source().equals(element))) {
+                labels.add(element(star == 1 ? "index" : "index_" + star, element, own, at));
+            }
+        }
+        labels.sort(Comparator.comparing(LabelRule::name));
+        return labels;
+    }
+
+    private LabelRule element(String name, LabelSource source, List<LabelRule> own, Node at) {
+        boolean taken = own.stream().anyMatch(label -> label.name().equals(name))
+                || drive.stream().anyMatch(label -> label.name().equals(name));
+        if (taken) {
+            problems.error(at, "the label " + Wording.quote(name)
+                    + " is needed to tell the elements apart: give another label the value \"*\" for that, or this one another name");
+        }
+        return new LabelRule(name, source);
+    }
+}

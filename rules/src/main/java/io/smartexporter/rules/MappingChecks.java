@@ -1,0 +1,110 @@
+package io.smartexporter.rules;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/// What is odd in a mapping and does not keep it from being used: rules that are never used, units that are not base units.
+final class MappingChecks {
+    /// Units that Prometheus' naming conventions replace by seconds, bytes and degrees Celsius.
+    private static final Map<String, String> BASE_UNITS = baseUnits();
+
+    /// The start of a text, as an expression without anything special says it.
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_ -]+");
+
+    private static final int MOST_COMPARED = 100;
+
+    private final Problems problems;
+
+    MappingChecks(Problems problems) {
+        this.problems = problems;
+    }
+
+    private static Map<String, String> baseUnits() {
+        Map<String, String> units = new TreeMap<>();
+        for (String unit : Set.of("hour", "hours", "minute", "minutes", "day", "days", "week", "weeks", "ms", "us", "ns",
+                "millisecond", "milliseconds", "microsecond", "microseconds", "nanosecond", "nanoseconds")) {
+            units.put(unit, "seconds");
+        }
+        for (String unit : Set.of("kb", "mb", "gb", "tb", "kib", "mib", "gib", "tib", "kilobytes", "megabytes", "gigabytes",
+                "terabytes", "kibibytes", "mebibytes", "gibibytes", "tebibytes")) {
+            units.put(unit, "bytes");
+        }
+        units.put("fahrenheit", "celsius");
+        units.put("kelvin", "celsius");
+        units.put("millivolts", "volts");
+        units.put("milliamperes", "amperes");
+        units.put("milliwatts", "watts");
+        return Map.copyOf(units);
+    }
+
+    void check(Mapping mapping) {
+        warnOfShadows(mapping.generic());
+        mapping.perDevice().forEach(block -> warnOfShadows(block.rules()));
+        warnOfShadows(mapping.nvme());
+        warnOfShadows(mapping.scsi());
+        mapping.rules().forEach(this::warnOfUnit);
+    }
+
+    private void warnOfUnit(MetricRule rule) {
+        for (String word : rule.name().split("_", -1)) {
+            String base = BASE_UNITS.get(word);
+            if (base != null) {
+                problems.warning(rule.nameAt(), "%s has the unit %s in its name, which is no base unit: use %s, with a \"scale\""
+                        .formatted(rule.name(), word, base));
+                return;
+            }
+        }
+    }
+
+    /// The first rule of an ID that matches wins: one behind a rule that takes every name, or the same names, is never used.
+    private void warnOfShadows(List<Rule> rules) {
+        Map<List<Object>, Rule> first = new HashMap<>();
+        Map<Integer, List<Rule>> plain = new HashMap<>();
+        for (Rule rule : rules) {
+            Rule all = first.get(List.of(rule.id()));
+            Rule same = rule.match() == null ? null : first.get(List.of(rule.id(), text(rule.match())));
+            if (all != null) {
+                warnOfShadow(rule, all, "has no \"match\" and takes every name: put it last");
+            } else if (same != null) {
+                warnOfShadow(rule, same, "has the same \"match\": leave one out");
+            } else if (rule.match() != null) {
+                warnOfStart(rule, start(rule.match()), plain.computeIfAbsent(rule.id(), _ -> new ArrayList<>()));
+            }
+            first.putIfAbsent(rule.match() == null ? List.of(rule.id()) : List.of(rule.id(), text(rule.match())), rule);
+        }
+    }
+
+    private void warnOfStart(Rule rule, String start, List<Rule> earlier) {
+        for (Rule before : earlier) {
+            String shorter = before.match() == null ? "" : start(before.match());
+            if (!start.isEmpty() && start.startsWith(shorter)) {
+                warnOfShadow(rule, before, "takes every name that begins with " + Wording.quote(shorter)
+                        + ": put it behind this one, or end it in $");
+                return;
+            }
+        }
+        if (!start.isEmpty() && earlier.size() < MOST_COMPARED) {
+            earlier.add(rule);
+        }
+    }
+
+    private void warnOfShadow(Rule rule, Rule first, String why) {
+        problems.warning(rule.at(),
+                "the rule is never used: the rule of ID " + rule.id() + " in line " + first.at().line() + " " + why);
+    }
+
+    private static String text(Pattern match) {
+        return match.flags() + match.pattern();
+    }
+
+    /// What every name that matches begins with, and that is all the expression says; empty if it says more.
+    private static String start(Pattern match) {
+        String text = match.pattern().startsWith("^") ? match.pattern().substring(1) : match.pattern();
+        return (match.flags() & Pattern.CASE_INSENSITIVE) == 0 && PLAIN.matcher(text).matches() ? text : "";
+    }
+}

@@ -1,0 +1,65 @@
+package io.smartexporter.rules;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Finds paths that cannot both lead to a value, since one leads into what the other takes for a value.
+final class PathChecks {
+    private final Branch root = new Branch();
+
+    private static final class Branch {
+        final Map<String, Branch> members = new HashMap<>();
+        /// Where a path ends here that was added; null if none does.
+        @Nullable
+        String end;
+        /// A path that leads on from here, and where it stands.
+        @Nullable
+        String through;
+    }
+
+    PathChecks() {
+        PseudoAttribute.allPaths().forEach(path -> add(path, path.text() + " of the attributes with pseudo-IDs"));
+    }
+
+    void add(Mapping mapping) {
+        Problems problems = mapping.problems();
+        mapping.fields().forEach(field -> add(field.path(), field.pathAt(), problems));
+        mapping.rules().forEach(rule -> labels(rule.labels(), rule.at(), problems));
+        labels(mapping.driveLabels(), mapping.labelsAt(), problems);
+    }
+
+    private void labels(List<LabelRule> labels, Node at, Problems problems) {
+        for (LabelRule label : labels) {
+            if (label.source() instanceof LabelSource.FromPath(FieldPath path)) {
+                add(path, at, problems);
+            }
+        }
+    }
+
+    private void add(FieldPath path, Node at, Problems problems) {
+        String conflict = add(path, path.text() + " at " + Wording.place(problems.source(), at));
+        if (conflict != null) {
+            problems.error(at, "the path " + Wording.quote(path.text()) + " " + conflict);
+        }
+    }
+
+    /// What is wrong with the path beside those before it, or null.
+    private @Nullable String add(FieldPath path, String name) {
+        Branch branch = root;
+        String conflict = null;
+        for (String key : path.keys()) {
+            conflict = conflict == null && branch.end != null
+                    ? "leads into " + branch.end + ", which is taken for a value: leave one out"
+                    : conflict;
+            branch.through = branch.through == null ? name : branch.through;
+            branch = branch.members.computeIfAbsent(key, _ -> new Branch());
+        }
+        conflict = conflict == null && branch.through != null
+                ? "has members, since " + branch.through + " leads through it: name a member, or leave one out"
+                : conflict;
+        branch.end = branch.end == null ? name : branch.end;
+        return conflict;
+    }
+}

@@ -1,0 +1,135 @@
+package io.smartexporter.rules;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Collects the series of all files, and notes where one series could come from two rules.
+///
+/// A series is a name and its labels. Labels that a drive fills in are the same for two rules if they come from the same source; from
+/// different sources they may turn out the same, so that two rules must differ in a label that the mapping fixes, or in the names of
+/// their labels. Two rules for different attributes may give one series, since drives have one or the other: at run time the first
+/// sample counts. A field is there on all drives, so that it must have its series to itself.
+final class SeriesTable {
+    private static final int MOST_SHAPES = 50;
+
+    private final Map<Key, Series> series = new LinkedHashMap<>();
+    private final List<List<LabelRule>> templates = new ArrayList<>();
+    private final List<List<LabelRule>> ownTemplates = new ArrayList<>();
+    private final IdentityHashMap<MetricRule, Integer> indices = new IdentityHashMap<>();
+
+    private record Key(String name, List<LabelRule> labels) {
+        /// The labels without what the mapping fixes.
+        List<LabelRule> shape() {
+            return labels.stream().map(label -> label.source() instanceof LabelSource.Fixed
+                    ? new LabelRule(label.name(), new LabelSource.Fixed(""))
+                    : label).toList();
+        }
+
+        List<String> names() {
+            return labels.stream().map(LabelRule::name).sorted().toList();
+        }
+
+        /// The value of a label that the mapping fixes, or null.
+        @Nullable
+        String fixed(String label) {
+            for (LabelRule found : labels) {
+                if (found.name().equals(label) && found.source() instanceof LabelSource.Fixed(String text)) {
+                    return text;
+                }
+            }
+            return null;
+        }
+    }
+
+    private record Series(int index, Key key, Problems file, MetricRule rule) {
+        String place() {
+            return Wording.place(file.source(), rule.nameAt());
+        }
+    }
+
+    void add(Mapping file) {
+        file.rules().forEach(rule -> {
+            List<LabelRule> labels = Stream.concat(file.driveLabels().stream(), rule.labels().stream()).toList();
+            add(new Key(rule.name(), labels), rule, file.problems());
+        });
+    }
+
+    private void add(Key key, MetricRule rule, Problems file) {
+        Series added = new Series(series.size(), key, file, rule);
+        Series earlier = series.putIfAbsent(key, added);
+        if (earlier == null) {
+            templates.add(key.labels());
+            ownTemplates.add(rule.labels());
+        } else if (earlier.file() != file) {
+            file.error(rule.nameAt(),
+                    rule.name() + " comes from " + earlier.place() + " too: leave it out of one file, or give it a label");
+        } else if (rule instanceof FieldRule || earlier.rule() instanceof FieldRule) {
+            file.error(rule.nameAt(), rule.name() + " comes from " + earlier.place() + " too: leave one out, or give it a label");
+        }
+        indices.put(rule, earlier == null ? added.index() : earlier.index());
+    }
+
+    /// Notes which series cannot be told apart for certain.
+    void check() {
+        Map<List<Object>, Map<List<LabelRule>, List<Series>>> groups = new LinkedHashMap<>();
+        for (Series one : series.values()) {
+            groups.computeIfAbsent(List.of(one.key().name(), one.key().names()), _ -> new LinkedHashMap<>())
+                    .computeIfAbsent(one.key().shape(), _ -> new ArrayList<>()).add(one);
+        }
+        groups.values().forEach(shapes -> check(List.copyOf(shapes.values())));
+    }
+
+    /// Those of one shape differ in what is fixed. Those of two shapes must differ in what is fixed in both.
+    private static void check(List<List<Series>> shapes) {
+        for (int second = 1; second < shapes.size(); second++) {
+            if (second == MOST_SHAPES) {
+                Series one = shapes.get(second).getFirst();
+                one.file().error(one.rule().nameAt(), one.rule().name() + " has labels from more than " + MOST_SHAPES
+                        + " different sources: give the metrics different names");
+                return;
+            }
+            for (int first = 0; first < second; first++) {
+                check(shapes.get(first), shapes.get(second));
+            }
+        }
+    }
+
+    private static void check(List<Series> first, List<Series> second) {
+        List<String> fixedInBoth = first.getFirst().key().names().stream()
+                .filter(label -> first.getFirst().key().fixed(label) != null && second.getFirst().key().fixed(label) != null)
+                .toList();
+        Map<List<String>, Series> known = new HashMap<>();
+        first.forEach(one -> known.putIfAbsent(values(one, fixedInBoth), one));
+        for (Series one : second) {
+            Series other = known.get(values(one, fixedInBoth));
+            if (other != null) {
+                one.file().error(one.rule().nameAt(), one.rule().name() + " may come with the same labels from " + other.place()
+                        + ", since a drive fills them in: give both a label with a fixed value that differs");
+            }
+        }
+    }
+
+    private static List<String> values(Series one, List<String> labels) {
+        return labels.stream().map(label -> String.valueOf(one.key().fixed(label))).toList();
+    }
+
+    int index(MetricRule rule) {
+        return indices.getOrDefault(rule, -1);
+    }
+
+    /// The labels of each series, by index.
+    List<List<LabelRule>> templates() {
+        return templates;
+    }
+
+    /// The same without the drives' labels.
+    List<List<LabelRule>> ownTemplates() {
+        return ownTemplates;
+    }
+}

@@ -1,0 +1,87 @@
+package io.smartexporter.rules;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Where the values of all paths are kept that rules name: each has a number.
+final class SlotTable {
+    private final Map<String, Integer> slots = new LinkedHashMap<>();
+    private final List<FieldPath> paths = new ArrayList<>();
+    private final Set<Integer> numbers = new HashSet<>();
+    private final Set<Integer> texts = new HashSet<>();
+    private final boolean[] isNumber;
+    private final boolean[] isText;
+    private final int[] stars;
+
+    SlotTable(List<Mapping> mappings) {
+        PseudoAttribute.allPaths().forEach(path -> numbers.add(add(path)));
+        for (Mapping mapping : mappings) {
+            labels(mapping.driveLabels());
+            mapping.rules().forEach(rule -> labels(rule.labels()));
+            mapping.fields().forEach(field -> numbers.add(add(field.path())));
+        }
+        isNumber = flags(numbers);
+        isText = flags(texts);
+        stars = paths.stream().mapToInt(FieldPath::stars).toArray();
+    }
+
+    private boolean[] flags(Set<Integer> of) {
+        boolean[] flags = new boolean[paths.size()];
+        of.forEach(slot -> flags[slot] = true);
+        return flags;
+    }
+
+    private void labels(List<LabelRule> labels) {
+        for (LabelRule label : labels) {
+            if (label.source() instanceof LabelSource.FromPath(FieldPath path)) {
+                texts.add(add(path));
+            }
+        }
+    }
+
+    private int add(FieldPath path) {
+        Integer slot = slots.putIfAbsent(path.text(), paths.size());
+        if (slot != null) {
+            return slot;
+        }
+        paths.add(path);
+        return paths.size() - 1;
+    }
+
+    int size() {
+        return paths.size();
+    }
+
+    /// The number of a path that a rule names.
+    int slot(FieldPath path) {
+        return slots.getOrDefault(path.text(), -1);
+    }
+
+    FieldPath path(int slot) {
+        return paths.get(slot);
+    }
+
+    /// How many `*` its path has.
+    int stars(int slot) {
+        return stars[slot];
+    }
+
+    /// Whether a number is wanted of it.
+    boolean isNumber(int slot) {
+        return isNumber[slot];
+    }
+
+    /// Whether a label takes it.
+    boolean isText(int slot) {
+        return isText[slot];
+    }
+
+    /// For each slot here the slot of the same path in the other table, or -1.
+    int[] in(SlotTable other) {
+        return paths.stream().mapToInt(other::slot).toArray();
+    }
+}
