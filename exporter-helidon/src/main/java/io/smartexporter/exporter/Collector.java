@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -85,6 +86,24 @@ final class Collector {
         lastNanos = System.nanoTime();
     }
 
+    /// Without the drives that sysfs lists and that are there as a member of a RAID, or by another option, as well: same model, same
+    /// serial number. Drives that sysfs lists are never merged with each other.
+    private static List<Drive> distinct(List<Drive> drives) {
+        Set<List<String>> explicit = new HashSet<>();
+        drives.stream().filter(drive -> !fromSysfs(drive)).map(Collector::identity).filter(id -> !id.isEmpty())
+                .forEach(explicit::add);
+        return drives.stream().filter(drive -> !fromSysfs(drive) || !explicit.contains(identity(drive))).toList();
+    }
+
+    private static boolean fromSysfs(Drive drive) {
+        return drive.id().port().matches("\\d+:\\d+:\\d+:\\d+(#\\d+)?|nvme\\d+(#\\d+)?");
+    }
+
+    private static List<String> identity(Drive drive) {
+        SmartctlDocument known = drive.identity();
+        return known == null || known.serial().isEmpty() ? List.of() : List.of(known.model(), known.serial());
+    }
+
     /// A collection under way. The collection's thread writes, scrapes read.
     private final class Running implements Runnable {
         private final HelperClient helper = helpers.get();
@@ -92,6 +111,7 @@ final class Collector {
         private final long start = System.nanoTime();
         private final CountDownLatch done = new CountDownLatch(1);
         private final Map<DriveId, @Nullable Drive> drives = new LinkedHashMap<>();
+        private boolean listed;
         private String helperVersion = "";
         private @Nullable String systemError;
         private @Nullable Collection result;
@@ -146,6 +166,7 @@ final class Collector {
 
         private void takeAll(byte[] payload) {
             try {
+                listed = true;
                 Version1.drives(payload, clock.instant()).forEach(drive -> drives.put(drive.id(), drive));
             } catch (WireException e) {
                 systemError = helper.describe(e);
@@ -153,6 +174,7 @@ final class Collector {
         }
 
         private void list(Manifest manifest) {
+            listed = true;
             helperVersion = manifest.helperVersion();
             manifest.drives().forEach(drive -> drives.put(drive, null));
             diagnosis.keepOnly(new HashSet<>(manifest.drives()));
@@ -163,7 +185,8 @@ final class Collector {
             drives.forEach(
                     (id, drive) -> all.add(drive != null ? drive : Drive.missing(id, missing, detail, diagnosis.identity(id))));
             Instant now = clock.instant();
-            return new Collection(now, (System.nanoTime() - start) / 1e9, systemError, helperVersion, all);
+            String error = systemError != null || listed ? systemError : helper.describe(new IOException("it has not answered"));
+            return new Collection(now, (System.nanoTime() - start) / 1e9, error, helperVersion, distinct(all));
         }
     }
 }

@@ -110,12 +110,21 @@ final class Exposition {
             identity.formFactor(),
             drive.facts().getOrDefault("slot", "")};
         gauge("smart_drive_info", "What the drive is, as last known; the value is 1.", Labels.of(names, values), 1);
-        if (identity.capacityBytes() >= 0) {
-            gauge("smart_drive_capacity_bytes", "Capacity for the user, in bytes.", labels, (double) identity.capacityBytes());
+        double capacity = capacity(drive, identity);
+        if (capacity >= 0) {
+            gauge("smart_drive_capacity_bytes", "Capacity for the user, in bytes.", labels, capacity);
         }
         if (identity.rotationRpm() >= 0) {
             gauge("smart_drive_rotation_rpm", "Rotations a minute; 0: solid state.", labels, (double) identity.rotationRpm());
         }
+    }
+
+    /// smartctl's word; else what the kernel told the helper, in sectors of 512 bytes: of an NVMe controller smartctl may tell none.
+    private static double capacity(Drive drive, SmartctlDocument identity) {
+        String sectors = drive.facts().getOrDefault("sectors", "");
+        return identity.capacityBytes() < 0 && sectors.matches("[1-9]\\d{0,15}")
+                ? 512.0 * Long.parseLong(sectors)
+                : identity.capacityBytes();
     }
 
     private void state(Drive drive, Labels labels) {

@@ -53,7 +53,7 @@ final class Main implements Callable<Integer> {
     private boolean journal;
 
     @Option(names = {"-p", "--listen-port"}, paramLabel = "PORT", description = "TCP port (default: 9257).")
-    private @Nullable Integer port;
+    private @Nullable String port;
 
     @Option(names = {"-a", "--listen-address"}, paramLabel = "ADDR", description = "Address to listen on (default: 127.0.0.1).")
     private @Nullable String address;
@@ -63,6 +63,21 @@ final class Main implements Callable<Integer> {
 
     @Option(names = "--once", description = "Print the metrics once to standard output and end.")
     private boolean once;
+
+    @Option(names = "--check-config", description = "Say what is wrong or odd in the files, and end: 0 they load, 1 they do not.")
+    private boolean checkConfig;
+
+    @Option(names = "--strict", description = "With --check-config: warnings count as errors.")
+    private boolean strict;
+
+    @Option(names = "--format", paramLabel = "text|json", description = "With --check-config: for people or for programs (default: text).")
+    private String format = "text";
+
+    @Option(names = "--explain", arity = "0..*", paramLabel = "FILE", description = "Say of every attribute what becomes of it and why, and end; on the drives, or on saved smartctl --json documents.")
+    private @Nullable List<Path> explain;
+
+    @Option(names = "--diff", paramLabel = "MAPPING", description = "With --explain: say instead which series appear (+), vanish (-) or change (~) with this mapping.")
+    private @Nullable Path diff;
 
     @Option(names = "--allow-root", description = "Run even as root, which the exporter has no need of.")
     private boolean allowRoot;
@@ -91,13 +106,21 @@ final class Main implements Callable<Integer> {
             LOG.severe(e.getMessage());
             return MISCONFIGURED;
         }
-        if (!allowRoot && isRoot()) {
+        if (!allowRoot && !checkConfig && explain == null && isRoot()) {
             LOG.severe(
                     "runs as root, which it has no need of: start it as an unprivileged user (the unit uses prometheus), or with --allow-root");
             return 1;
         }
         try {
+            usage();
+            if (checkConfig) {
+                return CheckConfig.run(Settings.load(given(), config, System.getenv()), strict, format.equals("json"),
+                        System.out);
+            }
             Configuration first = load();
+            if (explain != null) {
+                return explain(first, explain);
+            }
             first.settings().warnings().forEach(LOG::warning);
             tellFindings(first.rules());
             return run(new Reloader(first, this::load));
@@ -105,6 +128,43 @@ final class Main implements Callable<Integer> {
             LOG.severe(e.getMessage());
             return MISCONFIGURED;
         }
+    }
+
+    private void usage() throws ConfigurationException {
+        if (!format.equals("text") && !format.equals("json")) {
+            throw new ConfigurationException("--format " + Text.clean(format) + ": expected text or json");
+        }
+        if ((strict && !checkConfig) || (diff != null && explain == null)) {
+            throw new ConfigurationException("--strict goes with --check-config, and --diff with --explain");
+        }
+    }
+
+    private int explain(Configuration first, List<Path> files) throws ConfigurationException, InterruptedException {
+        Explain ours = new Explain(first.rules(), System.out);
+        if (diff == null) {
+            ours.print(drives(first.settings(), first.rules(), files));
+            return 0;
+        }
+        attrMapping = List.of(diff);
+        Configuration other = load();
+        ours.printDifference(drives(first.settings(), first.rules(), files), new Explain(other.rules(), System.out),
+                drives(other.settings(), other.rules(), files));
+        return 0;
+    }
+
+    private static List<Drive> drives(Settings settings, Rules rules, List<Path> files)
+            throws ConfigurationException, InterruptedException {
+        if (!files.isEmpty()) {
+            return Explain.drives(files, rules);
+        }
+        Collector collector = new Collector(() -> new HelperClient(settings.socket(), SILENCE, COLLECTION_LIMIT),
+                Clock.systemUTC(),
+                () -> Duration.ZERO, () -> rules, new OwnMetrics());
+        Collection collection = collector.collect(COLLECTION_LIMIT);
+        if (collection.systemError() != null) {
+            throw new ConfigurationException(collection.systemError());
+        }
+        return collection.drives();
     }
 
     /// One line, for published device databases have dozens; `--check-config` tells each.
@@ -167,21 +227,22 @@ final class Main implements Callable<Integer> {
         return 0;
     }
 
+    /// What the command line says. An empty value is none: a unit passes an empty variable so.
     private Map<String, String> given() {
         Map<String, String> given = new HashMap<>();
         if (socket != null) {
             given.put("smart.socket", socket);
         }
-        if (port != null) {
-            given.put("server.port", port.toString());
+        if (port != null && !port.isEmpty()) {
+            given.put("server.port", port);
         }
-        if (address != null) {
+        if (address != null && !address.isEmpty()) {
             given.put("server.host", address);
         }
-        if (overrides != null) {
+        if (overrides != null && !overrides.toString().isEmpty()) {
             given.put("smart.rules.overrides", overrides.toString());
         }
-        if (deviceDb != null) {
+        if (deviceDb != null && !deviceDb.toString().isEmpty()) {
             given.put("smart.rules.device-db", deviceDb.toString());
         }
         for (int i = 0; i < attrMapping.size(); i++) {

@@ -116,6 +116,29 @@ class CollectorTest {
         assertTrue(collector.collect(LONG).systemError().endsWith("nothing more came for too long"));
     }
 
+    /// systemd accepts connections for a helper that cannot start.
+    @Test
+    void aHelperThatHasSaidNothingAtTheDeadlineIsASystemError() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        Collector collector = collector((_, _) -> end.await(), NO_CACHE);
+        assertEquals("helper at " + peer.socket + ": it has not answered",
+                collector.collect(Duration.ofMillis(50)).systemError());
+        end.countDown();
+    }
+
+    @Test
+    void aDriveThatIsAMemberOfARaidAsWellIsThereOnce() throws Exception {
+        DriveId member = new DriveId("bus/0,megaraid,0", "bus/0", "megaraid,0", "");
+        String document = new String(Reports.qemu("sata.iHA").output(), UTF_8);
+        byte[] bytes = join(MessageEncoder.encode(new Manifest("1", 0, List.of(SDA, SDB, member))),
+                MessageEncoder.encode(Reports.ok(SDA, document, 0)),
+                MessageEncoder.encode(Reports.ok(SDB, document.replace("AHCI0001", "AHCI0002"), 0)),
+                MessageEncoder.encode(Reports.ok(member, document, 0)),
+                MessageEncoder.end());
+        Collection collection = collector((client, _) -> Peer.send(client, bytes), NO_CACHE).collect(LONG);
+        assertEquals(List.of(SDB, member), collection.drives().stream().map(Drive::id).toList());
+    }
+
     @Test
     void aHelperThatTricklesForEverIsGivenUp() throws Exception {
         peer = new Peer(folder, (client, _) -> {

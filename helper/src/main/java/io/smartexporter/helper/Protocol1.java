@@ -40,7 +40,7 @@ final class Protocol1 {
         String entry = "{'serial': %s, 'model': %s, 'family': %s, 'attrs': [%s], 'error': 0, ".formatted(
                 line(text, "Serial Number"), line(text, "Device Model"), line(text, "Model Family"), table);
         boolean readable = report.outcome() == Outcome.OK && (report.exitStatus() & 3) == 0 && !table.isEmpty();
-        return (readable && entry.length() < Limits.FRAME_VERSION_1 / Limits.DRIVES / 3 ? entry : "{'error': 1, ") + port;
+        return (readable && (entry + port).getBytes(UTF_8).length < Limits.DRIVE_VERSION_1 ? entry : "{'error': 1, ") + port;
     }
 
     private static String line(String text, String name) {

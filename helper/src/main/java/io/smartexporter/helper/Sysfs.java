@@ -48,7 +48,8 @@ final class Sysfs {
         String slot = read(bay, "slot");
         Map<String, String> facts = new HashMap<>(Map.of("wwid", read(folder, "wwid"), "enclosure",
                 attempt(() -> bay.exists() ? bay.getCanonicalFile().getParentFile().getName() : ""), "slot",
-                slot.isEmpty() ? bay.getName().substring(BAY.length()) : slot));
+                slot.isEmpty() ? bay.getName().substring(BAY.length()) : slot, "sectors",
+                read(new File(folder, folder.getName() + "n1"), "size")));
         facts.values().removeIf(String::isEmpty);
         return new Drive(new DriveId(folder.getName(), device, "", transport), "/dev/" + device, facts);
     }

@@ -101,6 +101,8 @@ class HelperProcessTest {
         helper.scsi("0:0:3:0", "cciss!c0d0");
         Files.createDirectories(folder.resolve("sys/class/nvme/nvme0"));
         Files.writeString(folder.resolve("sys/class/nvme/nvme0/transport"), "pcie\n");
+        Files.createDirectories(folder.resolve("sys/class/nvme/nvme0/nvme0n1"));
+        Files.writeString(folder.resolve("sys/class/nvme/nvme0/nvme0n1/size"), "131072\n");
         helper.start();
 
         Map<String, DriveReport> reports = helper.ask();
@@ -108,6 +110,7 @@ class HelperProcessTest {
         assertEquals("naa.5000c500deadbeef", reports.get("0:0:0:0").facts().get("wwid"));
         assertEquals("cciss/c0d0", reports.get("0:0:3:0").drive().device());
         assertEquals("nvme", reports.get("nvme0").drive().transport());
+        assertEquals("131072", reports.get("nvme0").facts().get("sectors"));
     }
 
     @Test

@@ -7,7 +7,7 @@ public final class Limits {
     public static final int FRAME = 1 << 20;
 
     /// The largest frame of version 1, in bytes of payload: one such frame holds all drives.
-    public static final int FRAME_VERSION_1 = 4 << 20;
+    public static final int FRAME_VERSION_1 = 8 << 20;
 
     /// The header lines of a version 2 drive report, in bytes.
     public static final int HEADER = 16 << 10;
@@ -23,6 +23,9 @@ public final class Limits {
 
     /// Drives in one collection.
     public static final int DRIVES = 1000;
+
+    /// What one drive may take of a version 1 frame, in bytes, so that all fit. Thirty attributes take 3000.
+    public static final int DRIVE_VERSION_1 = FRAME_VERSION_1 / DRIVES - 2;
 
     /// Everything that one connection may carry, in bytes: the output, the headers and the manifest.
     public static final int STREAM = COLLECTION_OUTPUT + DRIVES * HEADER / 2 + FRAME;

@@ -1,0 +1,147 @@
+package io.smartexporter.exporter;
+
+import io.smartexporter.exporter.SmartctlReader.UnreadableException;
+import io.smartexporter.rules.Explanation;
+import io.smartexporter.rules.FieldValues;
+import io.smartexporter.rules.Label;
+import io.smartexporter.rules.RuleRef;
+import io.smartexporter.wire.DriveId;
+import io.smartexporter.wire.Message.DriveReport;
+import io.smartexporter.wire.Outcome;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// Answers `--explain` and `--diff`: for every drive and every attribute or field, what smartctl said, which entry of the device
+/// database serves the drive and how it was found, which rule was chosen, and the sample, or the one reason why there is none.
+final class Explain {
+    private final Rules rules;
+    private final PrintStream out;
+
+    Explain(Rules rules, PrintStream out) {
+        this.rules = rules;
+        this.out = out;
+    }
+
+    /// The drives of saved `smartctl --json` documents, each under the name of its file.
+    ///
+    /// @throws ConfigurationException if a file cannot be read
+    static List<Drive> drives(List<Path> files, Rules rules) throws ConfigurationException {
+        Diagnosis diagnosis = new Diagnosis();
+        List<Drive> drives = new ArrayList<>();
+        for (Path file : files) {
+            byte[] json = OperatorFiles.read(file);
+            DriveId id = new DriveId(String.valueOf(file.getFileName()), "", "", "");
+            DriveReport report = new DriveReport(id, Outcome.OK, status(json, rules), 0, Map.of(), json);
+            drives.add(diagnosis.of(report, Instant.EPOCH, rules.reader()));
+        }
+        return drives;
+    }
+
+    /// The exit status that a document tells of itself.
+    private static int status(byte[] json, Rules rules) {
+        try {
+            return Math.clamp(rules.reader().read(json).exitStatus(), 0, 255);
+        } catch (UnreadableException _) {
+            return 0;
+        }
+    }
+
+    /// Prints what becomes of each drive's data, and the rules that fit nothing.
+    void print(List<Drive> drives) {
+        BitSet matched = new BitSet();
+        for (Drive drive : drives) {
+            out.println(drive.describe()
+                    + (drive.reason() == null ? "" : ": " + drive.reason().word() + ": " + Text.clean(drive.detail())));
+            explanations(drive).forEach(explanation -> {
+                if (explanation.rule() != null) {
+                    matched.set(explanation.rule().index());
+                }
+                print(explanation);
+            });
+        }
+        List<RuleRef> idle = rules.set().rules().stream().filter(rule -> !matched.get(rule.index())).toList();
+        out.println(idle.size() + " of " + rules.set().rules().size() + " rules fit nothing here:");
+        idle.forEach(rule -> out
+                .println("    " + Text.clean(rule.place() + " " + rule.section() + " " + rule.subject() + " " + rule.metric())));
+    }
+
+    /// Prints which series appear, vanish or change with other rules.
+    ///
+    /// @param theirs the drives, read for the other rules
+    /// @return how many do
+    int printDifference(List<Drive> ours, Explain other, List<Drive> theirs) {
+        Map<String, Double> before = series(ours);
+        Map<String, Double> after = other.series(theirs);
+        Map<String, String> lines = new TreeMap<>();
+        before.forEach((series, value) -> {
+            Double now = after.get(series);
+            if (now == null) {
+                lines.put(series, "- " + series + " " + value);
+            } else if (!now.equals(value)) {
+                lines.put(series, "~ " + series + " " + value + " -> " + now);
+            }
+        });
+        after.forEach((series, value) -> {
+            if (!before.containsKey(series)) {
+                lines.put(series, "+ " + series + " " + value);
+            }
+        });
+        lines.values().forEach(out::println);
+        out.println(lines.size() + " series differ");
+        return lines.size();
+    }
+
+    private Map<String, Double> series(List<Drive> drives) {
+        Map<String, Double> series = new TreeMap<>();
+        for (Drive drive : drives) {
+            for (Explanation explanation : explanations(drive)) {
+                explanation.samples().forEach(sample -> series.put(name(explanation, sample), sample.value()));
+            }
+        }
+        return series;
+    }
+
+    private List<Explanation> explanations(Drive drive) {
+        SmartctlDocument data = drive.data();
+        if (data == null) {
+            return List.of();
+        }
+        FieldValues values = data.values() == null ? rules.set().newValues() : data.values();
+        return rules.set().plan(drive.identity(data)).explain(data.attributes(), values);
+    }
+
+    private void print(Explanation explanation) {
+        String subject = (explanation.subject() + " " + explanation.name()).strip();
+        StringBuilder line = new StringBuilder("    ").append(subject).append(" = ")
+                .append(explanation.said().isEmpty() ? "nothing" : explanation.said());
+        if (!explanation.entry().isEmpty()) {
+            line.append(" → ").append(explanation.entry()).append(" (").append(explanation.match())
+                    .append(explanation.choice().isEmpty() ? "" : ", ")
+                    .append(explanation.choice()).append(')');
+        }
+        RuleRef rule = explanation.rule();
+        if (rule != null) {
+            line.append(" → ").append(rule.place());
+        }
+        line.append(explanation.samples().isEmpty() ? " → no sample: " + explanation.reason() : "");
+        out.println(Text.clean(line.toString()));
+        explanation.samples()
+                .forEach(sample -> out.println(Text.clean("        " + name(explanation, sample) + " " + sample.value())));
+        if (explanation.state() >= 0) {
+            out.println("        limits: " + List.of("in order", "warning", "critical").get(explanation.state()));
+        }
+    }
+
+    private static String name(Explanation explanation, Explanation.Sample sample) {
+        String metric = explanation.rule() == null ? "" : explanation.rule().metric();
+        return metric + sample.labels().stream().map((Label label) -> label.name() + "=\"" + label.value() + "\"")
+                .collect(Collectors.joining(",", "{", "}"));
+    }
+}

@@ -1,0 +1,118 @@
+package io.smartexporter.exporter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The checks as an operator, Ansible's `validate:` or Puppet's `validate_cmd` runs them.
+@Timeout(60)
+class CheckAndExplainIT {
+    private static final Path EXPORTER = Reports.ROOT.resolve("bin/prometheus_smart_exporter");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void goodFilesAreStatus0AndBadOnesStatus1WithTheirPlace() throws Exception {
+        assertCheck(0, "0 errors, 0 warnings", "--attr-mapping", Reports.ROOT.resolve("config/attrmap.json"));
+        Path bad = Files.writeString(folder.resolve("bad.json"),
+                "{ \"generic\": [\n  { \"id\": 5, \"name\": \"x\", \"type\": \"guage\" } ] }");
+        assertCheck(1, "error: " + bad + ":2:", "--attr-mapping", bad);
+    }
+
+    @Test
+    void warningsAreStatus0AndWithStrictStatus1() throws Exception {
+        Path odd = Files.writeString(folder.resolve("odd.json"),
+                "{ \"generic\": [ { \"id\": 5, \"name\": \"x\", \"type\": \"gauge\", \"value\": \"VALUE\", \"colour\": 1 } ] }");
+        assertCheck(0, "warning: " + odd + ":1:", "--attr-mapping", odd);
+        assertCheck(1, "warning: " + odd + ":1:", "--attr-mapping", odd, "--strict");
+    }
+
+    @Test
+    void programsGetOneJsonArray() throws Exception {
+        Path odd = Files.writeString(folder.resolve("odd.json"), "{ \"generic\": [], \"colour\": 1 }");
+        JsonArray findings = Json.createReader(new StringReader(check(0, "--attr-mapping", odd, "--format", "json"))).readArray();
+        assertEquals("warning", findings.getJsonObject(0).getString("severity"));
+        assertEquals(odd.toString(), findings.getJsonObject(0).getString("file"));
+        assertEquals(1, findings.getJsonObject(0).getInt("line"));
+    }
+
+    @Test
+    void usageAndFilesThatCannotBeReadAreStatus2() throws Exception {
+        check(2, "--attr-mapping", folder.resolve("none"));
+        check(2, "--format", "xml");
+        try (Daemon wrong = Daemon.start(EXPORTER, "--allow-root", "--strict")) {
+            assertEquals(2, wrong.exitStatus());
+        }
+    }
+
+    @Test
+    void theKnownFaultsOfThePublishedDatabaseAreFound() throws Exception {
+        Path database = Reports.ROOT.resolveSibling("shared/devicedb/check_smartdb-2026-06-30.json");
+        assumeTrue(Files.exists(database), "skipped: no published device database beside the project");
+        String text = check(0, "--device-db", database);
+        assertTrue(text.lines().allMatch(line -> line.matches("warning: .*:\\d+:\\d+: .+|\\d+ errors, \\d+ warnings")), text);
+        assertTrue(text.contains("0 errors, "), text);
+    }
+
+    @Test
+    void everyAttributeOfASavedDocumentIsExplained() throws Exception {
+        String text = run(0, "--explain", Reports.DEMO.resolve("sdi.json"), Reports.DEMO.resolve("nvme0.json"));
+        assertTrue(text.contains("drive sdi.json (/dev/, ST3000DM001-1ER166 Z50K7WNP)"), text);
+        assertTrue(text.contains("    5 Reallocated_Sector_Ct = "), text);
+        assertTrue(text.contains("        smart_reallocated_sectors_total{port=\"sdi.json\",model=\"ST3000DM001-1ER166\""), text);
+        assertTrue(text.contains("attrmap.json:"), text);
+        assertTrue(text.contains("    1 temperature = "), text);
+        assertTrue(text.contains(" rules fit nothing here:"), text);
+    }
+
+    @Test
+    void aDocumentWithoutDataSaysWhy() throws Exception {
+        assertTrue(run(0, "--explain", Reports.DEMO.resolve("sdo.json")).contains("permission: "));
+    }
+
+    @Test
+    void aDifferenceIsTheSeriesThatAppearVanishOrChange() throws Exception {
+        Path other = Files.writeString(folder.resolve("other.json"), """
+                { "generic": [ { "id": 5, "name": "reallocated_sectors_total", "type": "counter", "value": "RAW_VALUE", "scale": 2 },
+                               { "id": 9, "name": "hours", "type": "gauge", "value": "RAW_VALUE" } ] }""");
+        String text = run(0, "--diff", other, "--explain", Reports.DEMO.resolve("sdi.json"));
+        assertTrue(text.lines().anyMatch(line -> line.startsWith("~ smart_reallocated_sectors_total{")), text);
+        assertTrue(text.lines().anyMatch(line -> line.startsWith("+ smart_hours{")), text);
+        assertTrue(text.lines().anyMatch(line -> line.startsWith("- smart_temperature_celsius{")), text);
+    }
+
+    private String assertCheck(int status, String line, Object... options) throws Exception {
+        String text = check(status, options);
+        assertTrue(text.lines().anyMatch(l -> l.startsWith(line)), text);
+        return text;
+    }
+
+    private static String check(int status, Object... options) throws Exception {
+        Object[] all = new Object[options.length + 1];
+        System.arraycopy(options, 0, all, 0, options.length);
+        all[options.length] = "--check-config";
+        return run(status, all);
+    }
+
+    private static String run(int status, Object... options) throws Exception {
+        Object[] command = new Object[options.length + 1];
+        command[0] = EXPORTER;
+        System.arraycopy(options, 0, command, 1, options.length);
+        try (Daemon check = Daemon.start(command)) {
+            assertEquals(status, check.exitStatus(), check.output());
+            assertFalse(check.output().contains("Exception"), check.output());
+            return check.output();
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package io.smartexporter.helper;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.smartexporter.wire.Limits;
+import io.smartexporter.wire.Message.DriveReport;
+import io.smartexporter.wire.Outcome;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(60)
+class SmartctlTest {
+    private static final String FINE = "{\"device\":\"/dev/sda\"}\n";
+
+    @TempDir
+    private Path folder;
+
+    private Fixture fixture;
+
+    private final AtomicInteger budget = new AtomicInteger(Limits.COLLECTION_OUTPUT);
+
+    @BeforeEach
+    void make() throws Exception {
+        fixture = Fixture.in(folder);
+    }
+
+    private Smartctl smartctl(String... options) {
+        return Smartctl.of(fixture.options(options), List.of("-x"));
+    }
+
+    private DriveReport read(Smartctl smartctl) throws Exception {
+        return smartctl.read(Drive.named("/dev/sda", ""), budget);
+    }
+
+    private DriveReport read(String mode, String... options) throws Exception {
+        fixture.mode("sda", mode);
+        return read(smartctl(options));
+    }
+
+    /// Whether a process is the script of this test or what it waits for.
+    private boolean isOurs(ProcessHandle process) {
+        String line = process.info().commandLine().orElse("");
+        return line.contains(folder.toString()) || line.contains("sleep 1234");
+    }
+
+    private static String text(DriveReport report) {
+        return new String(report.output(), UTF_8);
+    }
+
+    @Test
+    void theArgumentsAreOursThenTheOperatorsThenTheDevices() throws Exception {
+        Smartctl smartctl = smartctl("--smartctl-arg=-q", "--smartctl-arg", "no serial; $x");
+        smartctl.read(Drive.named("/dev/sda", ""), budget);
+        smartctl.read(Drive.named("/dev/bus/0", "megaraid,3"), budget);
+        assertEquals(List.of("-x -q no serial; $x /dev/sda", "-x -q no serial; $x -d megaraid,3 /dev/bus/0"), fixture.calls());
+    }
+
+    @Test
+    void theEnvironmentIsFixed() throws Exception {
+        List<String> lines = text(read("environment")).lines().filter(line -> !line.matches("(PWD|OLDPWD|SHLVL|_)=.*")).sorted()
+                .toList();
+        assertEquals(List.of("/dev/null", "/dev/null", "LC_ALL=C", "PATH=/usr/sbin:/usr/bin:/sbin:/bin"), lines);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ok, 0", "exit 4, 4", "exit 255, 255", "noise, 0", "slow 0.2, 0"})
+    void whateverTheExitStatusTheOutputIsHandedOn(String mode, int status) throws Exception {
+        DriveReport report = read(mode);
+        assertEquals(Outcome.OK, report.outcome());
+        assertEquals(status, report.exitStatus());
+        assertEquals(FINE, text(report));
+        assertTrue(report.facts().isEmpty());
+    }
+
+    @Test
+    void brokenOutputIsOutputToo() throws Exception {
+        assertEquals("{\"device\":", text(read("half")));
+        assertEquals("", text(read("empty")));
+        assertEquals(4096, read("garbage").output().length);
+        DriveReport killed = read("killed");
+        assertEquals(Outcome.OK, killed.outcome());
+        assertEquals(137, killed.exitStatus());
+        assertEquals("half", text(killed));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"hang", "deaf"})
+    void oneThatHangsIsKilledWithItsChildren(String mode) throws Exception {
+        DriveReport report = read(mode, "--drive-timeout=0.3");
+        assertEquals(Outcome.TIMEOUT, report.outcome(), report.facts().toString());
+        assertEquals(-1, report.exitStatus());
+        assertEquals("half", text(report));
+        assertTrue(report.facts().get("error").contains("--drive-timeout"));
+        assertTrue(report.durationMillis() >= 300 && report.durationMillis() < 5000);
+        assertEquals(List.of(), ProcessHandle.allProcesses().filter(this::isOurs).toList());
+        assertFalse(Files.exists(folder.resolve("ends")), "it did not end by itself");
+    }
+
+    @Test
+    void aChildThatHoldsThePipeDelaysAnAnswerByHalfASecond() throws Exception {
+        DriveReport report = read("pipe 20");
+        assertEquals(Outcome.OK, report.outcome());
+        assertEquals(FINE, text(report));
+        assertTrue(report.durationMillis() < 5000);
+    }
+
+    @Test
+    void aDriveWhosePipeIsHeldIsQuarantinedUntilItIsFree() throws Exception {
+        fixture.mode("sda", "pipe-hang 3");
+        Smartctl smartctl = smartctl("--drive-timeout=0.3");
+        DriveReport first = read(smartctl);
+        assertEquals(Outcome.TIMEOUT, first.outcome());
+        assertEquals("half", text(first));
+        fixture.mode("sda", "ok");
+        DriveReport hung = read(smartctl);
+        assertEquals(Outcome.HUNG, hung.outcome());
+        assertEquals(0, hung.output().length);
+        assertTrue(hung.facts().get("error").contains("until it is gone"));
+        assertEquals(1, fixture.calls().size(), "nothing is started meanwhile");
+        assertEquals(Outcome.OK, smartctl.read(Drive.named("/dev/sdb", ""), budget).outcome());
+        while (smartctl.runs().values().stream().anyMatch(Run::stuck)) {
+            Thread.sleep(20);
+        }
+        assertEquals(Outcome.OK, read(smartctl).outcome());
+    }
+
+    @Test
+    void tooMuchOutputIsCutAndSmartctlKilled() throws Exception {
+        DriveReport report = read("flood");
+        assertEquals(Outcome.TRUNCATED, report.outcome());
+        assertEquals(Limits.OUTPUT, report.output().length);
+        assertEquals(-1, report.exitStatus());
+        assertTrue(report.facts().get("error").contains("too much"));
+    }
+
+    @Test
+    void theLimitItselfIsNotTooMuch() throws Exception {
+        assertEquals(Outcome.OK, read("bytes " + Limits.OUTPUT).outcome());
+        assertEquals(Outcome.TRUNCATED, read("bytes " + (Limits.OUTPUT + 1)).outcome());
+    }
+
+    @Test
+    void theCollectionsLimitCutsToTheByte() throws Exception {
+        budget.set(10_000);
+        assertEquals(Outcome.OK, read("bytes 9000").outcome());
+        DriveReport second = read("bytes 9000");
+        assertEquals(Outcome.TRUNCATED, second.outcome());
+        assertEquals(1000, second.output().length);
+        assertEquals(0, read("bytes 9000").output().length);
+    }
+
+    @Test
+    void aSmartctlThatCannotBeRunIsTheDrivesError() throws Exception {
+        folder.resolve("smartctl").toFile().setExecutable(false);
+        DriveReport denied = read(smartctl());
+        assertEquals(Outcome.FAILED, denied.outcome());
+        assertTrue(denied.facts().get("error").contains("Permission denied"), denied.facts().get("error"));
+        DriveReport missing = read(smartctl("--smartctl=/nonexistent/smartctl"));
+        assertTrue(missing.facts().get("error").contains("No such file or directory"), missing.facts().get("error"));
+        assertEquals(Outcome.FAILED, read(smartctl("--smartctl=" + folder)).outcome());
+    }
+
+    @Test
+    void thePathOfSmartctlIsAbsolute() {
+        assertThrows(IllegalArgumentException.class, () -> smartctl("--smartctl=bin/smartctl"));
+    }
+}
