@@ -24,16 +24,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Turns a collection into metric families: those that are always there, and those that the rules name.
 ///
-/// Made for one scrape and thrown away. Ports are unique within a collection and the rules give no series of a drive twice, so
-/// that no series stands twice here, which the client library would answer with an exception.
+/// Made for one scrape and thrown away. No series stands twice here, which the client library would answer with an exception.
 final class Exposition {
     private static final String UNKNOWN = "unknown";
 
@@ -51,6 +53,7 @@ final class Exposition {
     private final List<List<Point>> ruled = new ArrayList<>();
     private final Map<Rejection, Integer> dropped = new EnumMap<>(Rejection.class);
 
+    private final Map<String, Set<Labels>> series = new HashMap<>();
     private final BitSet matched = new BitSet();
     private final Map<Labels, Integer> unknown = new TreeMap<>();
 
@@ -183,19 +186,27 @@ final class Exposition {
 
         @Override
         public void sample(int family, double value, List<Label> labels) {
-            ruled.get(family).add(new Point(of(labels), value));
+            Labels all = of(labels);
+            if (first(Integer.toString(family), all)) {
+                ruled.get(family).add(new Point(all, value));
+            }
         }
 
         @Override
         public void limit(List<Label> labels, Level level, Bound bound, double value) {
-            gauge("smart_attribute_limit", "Limit of the device database or the overrides, in the units of the attribute.",
-                    of(labels).add("level", word(level)).add("bound", word(bound)), value);
+            Labels all = of(labels).add("level", word(level)).add("bound", word(bound));
+            if (first("limit", all)) {
+                gauge("smart_attribute_limit", "Limit of the device database or the overrides, in the units of the attribute.",
+                        all, value);
+            }
         }
 
         @Override
         public void state(List<Label> labels, int state) {
-            gauge("smart_attribute_state", "The attribute against its limits: 0 in order, 1 warning, 2 critical.", of(labels),
-                    state);
+            if (first("state", of(labels))) {
+                gauge("smart_attribute_state", "The attribute against its limits: 0 in order, 1 warning, 2 critical.", of(labels),
+                        state);
+            }
         }
 
         @Override
@@ -212,6 +223,15 @@ final class Exposition {
         @Override
         public void unknownAttribute(Attribute attribute) {
             unknown.merge(Labels.of("id", Integer.toString(attribute.id()), "name", attribute.name()), 1, Integer::sum);
+        }
+
+        /// Labels that an operator chose may not tell two drives apart: the first stays, for a series may not stand twice.
+        private boolean first(String family, Labels labels) {
+            boolean first = series.computeIfAbsent(family, _ -> new HashSet<>()).add(labels);
+            if (!first) {
+                dropped.merge(Rejection.DUPLICATE, 1, Integer::sum);
+            }
+            return first;
         }
 
         /// Most samples of a drive have the same labels.

@@ -85,6 +85,21 @@ class ExpositionTest {
     }
 
     @Test
+    void labelsThatDoNotTellTwoDrivesApartCostTheSecondOneItsSeriesAndNothingElse() throws Exception {
+        RuleSet set = RuleSet.compile(List.of(new Source("m.json",
+                "{\"drive_labels\":[\"model\"],\"generic\":[{\"id\":5,\"name\":\"x\",\"type\":\"gauge\",\"value\":\"VALUE\"}]}"
+                        .getBytes(UTF_8))),
+                null);
+        DriveId sdb = new DriveId("1:0:0:0", "sdb", "", "sata");
+        String text = text(List.of(diagnosis.of(Reports.qemu("sata.iHA"), T0, Reports.READER),
+                diagnosis.of(Reports.recorded(sdb, Path.of("src/test/resources/qemu/sata.iHA.json")), T0, Reports.READER)),
+                new Rules(set, new SmartctlReader(set), "", "", 0));
+        assertEquals(List.of("smart_x{model=\"VMTEST SATA 0001\"} 100.0"),
+                text.lines().filter(line -> line.startsWith("smart_x{")).toList());
+        assertSample(text, "smart_dropped_samples{reason=\"duplicate\"} 1.0");
+    }
+
+    @Test
     void aRuleWithoutAValueAndWithoutADatabaseIsToldPerDrive() throws Exception {
         RuleSet set = RuleSet.compile(List.of(new Source("m.json",
                 "{\"generic\":[{\"id\":5,\"name\":\"x\",\"type\":\"gauge\"}]}".getBytes(UTF_8))), null);

@@ -89,7 +89,7 @@ record Drives(Options options, Smartctl smartctl, Set<Drive> scanned) {
     /// What all paths of one device node have in common; the path itself if it is none.
     private static String node(Drive drive) {
         Path path = Path.of(drive.path());
-        String device = Sysfs.attempt(() -> Files.readAttributes(path, "unix:mode,rdev").toString());
+        String device = Files.exists(path) ? Sysfs.attempt(() -> Files.readAttributes(path, "unix:mode,rdev").toString()) : "";
         return device.isEmpty() || device.contains("rdev=0") ? drive.path() : device;
     }
 }

@@ -17,11 +17,10 @@ public final class Main {
             return;
         }
         Log.level = Log.ERROR + options.all("-v").size() + (options.all("-v").size() > 1 ? 1 : 0);
-        long timeout = (long) (1000 * options.number("--timeout", "0", Options.SECONDS));
         Server server = Server.of(options);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> server.drives().smartctl().end(Main::end)));
-        server.serve(Endpoint.open(options), timeout);
-        Log.write(Log.INFO, "nobody came for " + timeout + " ms");
+        server.serve((long) (1000 * options.number("--timeout", "0", Options.SECONDS)), Endpoint.open(options));
+        Log.write(Log.INFO, "nobody came for --timeout " + options.text("--timeout", ""));
     }
 
     /// Refuses to start unless it is right.

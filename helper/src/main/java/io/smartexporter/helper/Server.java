@@ -31,8 +31,8 @@ record Server(Drives drives, int parallel, boolean old, Deque<Collection> collec
         return new Server(new Drives(options, smartctl, new LinkedHashSet<>()), parallel, old, new ArrayDeque<>());
     }
 
-    /// Returns when nobody connected for so long and all is done; never, if the time is zero.
-    void serve(ServerSocketChannel listener, long timeout) throws IOException {
+    /// Returns when nobody connected for so many milliseconds and all is done; never, if it is zero.
+    void serve(long timeout, ServerSocketChannel listener) throws IOException {
         Log.write(Log.INFO, "ready on " + listener.getLocalAddress());
         Selector selector = Selector.open();
         listener.configureBlocking(false).register(selector, SelectionKey.OP_ACCEPT);

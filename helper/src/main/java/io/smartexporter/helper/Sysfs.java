@@ -23,12 +23,13 @@ final class Sysfs {
     private static final String BAY = "enclosure_device:";
 
     static Stream<Drive> drives(String root) {
-        return Stream.concat(entries(new File(root, "bus/scsi/devices"), "\\d+:\\d+:\\d+:\\d+").flatMap(Sysfs::scsi),
-                entries(new File(root, "class/nvme"), "nvme\\d+").map(Sysfs::nvme));
+        return Stream.concat(
+                entries(new File(root, "bus/scsi/devices"), name -> name.split(":").length == 4).flatMap(Sysfs::scsi),
+                entries(new File(root, "class/nvme"), name -> name.matches("nvme\\d+")).map(Sysfs::nvme));
     }
 
     private static Stream<Drive> scsi(File folder) {
-        return entries(new File(folder, "block"), DISKS.contains(read(folder, "type")) ? ".+" : "")
+        return entries(new File(folder, "block"), _ -> DISKS.contains(read(folder, "type")))
                 .filter(block -> !read(block, "removable").equals("1") || !read(block, "size").equals("0"))
                 .map(block -> drive(folder, block.getName().replace('!', '/'), transport(folder)));
     }
@@ -44,24 +45,25 @@ final class Sysfs {
     }
 
     private static Drive drive(File folder, String device, String transport) {
-        File bay = entries(folder, BAY + ".+").findFirst().orElse(new File(folder, BAY));
+        File bay = entries(folder, name -> name.startsWith(BAY)).findFirst().orElse(new File(folder, BAY));
         String slot = read(bay, "slot");
-        Map<String, String> facts = new HashMap<>(Map.of("wwid", read(folder, "wwid"), "enclosure",
+        Map<String, String> facts = new HashMap<>(Map.of("wwid", read(folder, "wwid"), "sectors",
+                read(new File(folder, folder.getName() + "n1"), "size"), "enclosure",
                 attempt(() -> bay.exists() ? bay.getCanonicalFile().getParentFile().getName() : ""), "slot",
-                slot.isEmpty() ? bay.getName().substring(BAY.length()) : slot, "sectors",
-                read(new File(folder, folder.getName() + "n1"), "size")));
+                slot.isEmpty() ? bay.getName().substring(BAY.length()) : slot));
         facts.values().removeIf(String::isEmpty);
         return new Drive(new DriveId(folder.getName(), device, "", transport), "/dev/" + device, facts);
     }
 
-    private static Stream<File> entries(File folder, String pattern) {
-        Predicate<String> fits = Pattern.compile(pattern).asMatchPredicate();
-        File[] found = folder.listFiles((_, name) -> fits.test(name));
+    private static Stream<File> entries(File folder, Predicate<String> wanted) {
+        File[] found = folder.listFiles((_, name) -> wanted.test(name));
         return found == null ? Stream.empty() : Stream.of(found).sorted();
     }
 
+    /// Looks before it reads: most drives have only some of the files, and an exception costs more than a look.
     private static String read(File folder, String name) {
-        return attempt(() -> Files.readString(folder.toPath().resolve(name), ISO_8859_1));
+        File file = new File(folder, name);
+        return file.isFile() ? attempt(() -> Files.readString(file.toPath(), ISO_8859_1)) : "";
     }
 
     /// What the file system says, empty if it says nothing.
