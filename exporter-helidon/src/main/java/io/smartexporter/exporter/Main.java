@@ -88,14 +88,19 @@ final class Main implements Callable<Integer> {
     /// Before anything else: until it has a handler, the signal ends the process.
     private static final Hangup HANGUP = Hangup.install();
 
+    private static volatile int status;
+    private static volatile @Nullable WebServer serving;
+
     private Main() {}
 
     public static void main(String[] args) {
+        Runtime.getRuntime().addShutdownHook(new Thread(Main::end, "stop"));
         CommandLine commandLine = new CommandLine(new Main()).setAbbreviatedOptionsAllowed(true)
                 .setOverwrittenOptionsAllowed(true);
         System.setProperty("DEFAULT-OVERRIDES", Settings.DIRECTORY + "/overrides.json");
         System.setProperty("DEFAULT-DB", Settings.DIRECTORY + "/devices.json");
-        System.exit(commandLine.execute(args));
+        status = commandLine.execute(args);
+        System.exit(status);
     }
 
     @Override
@@ -128,6 +133,16 @@ final class Main implements Callable<Integer> {
             LOG.severe(e.getMessage());
             return MISCONFIGURED;
         }
+    }
+
+    /// Ends with 0 after SIGTERM, from the first moment on: the JVM's own status would be 143, which service managers call a failure.
+    private static void end() {
+        WebServer server = serving;
+        if (server != null) {
+            server.stop();
+        }
+        System.out.flush();
+        Runtime.getRuntime().halt(status);
     }
 
     private void usage() throws ConfigurationException {
@@ -217,11 +232,7 @@ final class Main implements Callable<Integer> {
         }
         HANGUP.onSignal(() -> reloader.reload("SIGHUP"));
         CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            server.stop();
-            // The JVM's own status after SIGTERM is 143, which service managers call a failure.
-            Runtime.getRuntime().halt(0);
-        }, "stop"));
+        serving = server;
         LOG.info(() -> "listening on " + settings.server().get("host").asString().orElse("") + " port " + server.port());
         stopped.await();
         return 0;
