@@ -34,9 +34,8 @@ record Drives(Options options, Smartctl smartctl, Set<Drive> scanned) {
     /// In numerical order of the ports, each of which is there once.
     List<Drive> list() throws InterruptedException {
         Map<String, Drive> listed = new LinkedHashMap<>();
-        String root = options.text("--sysfs", "/sys");
-        Stream<Drive> sysfs = options.all("--no-discovery").isEmpty() ? Sysfs.drives(root) : Stream.empty();
-        sysfs.forEach(drive -> listed.putIfAbsent(node(drive), drive));
+        Stream<String> root = Stream.of(options.text("--sysfs", "/sys")).filter(_ -> options.all("--no-discovery").isEmpty());
+        root.flatMap(Sysfs::drives).forEach(drive -> listed.putIfAbsent(node(drive), drive));
         Map<String, Drive> all = new LinkedHashMap<>();
         listed.forEach((node, drive) -> all.put(node + " ", drive));
         options.all("--device").stream().map(Drives::option).forEach(drive -> add(drive, node(drive), listed, all));

@@ -25,7 +25,6 @@ import java.util.Map;
 final class Endpoint {
     /// What is to be removed at the end: our own socket, once there is one.
     static volatile File own = new File("");
-    private static final int BACKLOG = 512;
     /// What a file is, by the highest bits of its mode; empty if there is none.
     private static final Map<String, String> KINDS = Map.of("", "", "12", "socket", "10", "symlink", "8", "file", "4", "folder");
 
@@ -55,7 +54,7 @@ final class Endpoint {
     private static ServerSocketChannel bind(Path path, String group) throws IOException {
         makeRoom(path);
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        server.bind(UnixDomainSocketAddress.of(path), BACKLOG);
+        server.bind(UnixDomainSocketAddress.of(path), 512);
         own = path.toFile();
         if (!group.isEmpty()) {
             UserPrincipalLookupService known = path.getFileSystem().getUserPrincipalLookupService();

@@ -33,8 +33,9 @@ public final class Main {
     }
 
     private static void fail(Throwable problem) {
+        String said = requireNonNullElse(problem.getMessage(), problem.toString()).replace('\n', ' ');
         status = problem instanceof IllegalArgumentException ? 2 : 1;
-        Log.write(Log.ERROR, "smart_exporter_helper: " + requireNonNullElse(problem.getMessage(), problem.toString()));
+        Log.write(Log.ERROR, "smart_exporter_helper: " + said);
         System.err.print(status == 2 ? Options.help().split("\n\n", 2)[0] + "\n" : "");
         System.exit(status);
     }

@@ -58,8 +58,8 @@ final class Run {
         return process.isAlive() || reader.isAlive();
     }
 
-    /// Kills it with its descendants, which cannot be found any more once it is dead.
+    /// Kills it and then its descendants, which are listed before: they cannot be found any more once it is dead.
     void kill() {
-        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList().forEach(ProcessHandle::destroyForcibly);
+        Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList().forEach(ProcessHandle::destroyForcibly);
     }
 }
