@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Answers `/metrics`.
 final class MetricsHandler implements Handler {
@@ -28,6 +29,8 @@ final class MetricsHandler implements Handler {
     private final InstantSource clock;
     private final PrometheusRegistry jvm = new PrometheusRegistry();
     private final PrometheusScrapeHandler formats = new PrometheusScrapeHandler(ScrapeExchange.FAMILIES);
+
+    private volatile @Nullable Exposition last;
 
     MetricsHandler(Collector collector, Reloader reloader, OwnMetrics own, InstantSource clock) {
         this.collector = collector;
@@ -47,7 +50,17 @@ final class MetricsHandler implements Handler {
     /// What the drives say, at the latest after the wait and the time it takes to put it together.
     List<MetricSnapshot> drives(Duration wait) throws InterruptedException {
         Collection collection = collector.collect(wait);
-        return Exposition.of(collection, reloader.current().rules(), reloader.successful(), clock.instant());
+        return exposition(collection, reloader.current().rules()).at(reloader.successful(), clock.instant());
+    }
+
+    /// The last one again, as long as the same collection is served.
+    private Exposition exposition(Collection collection, Rules rules) {
+        Exposition known = last;
+        if (known == null || !known.isOf(collection, rules)) {
+            known = Exposition.of(collection, rules);
+            last = known;
+        }
+        return known;
     }
 
     private MetricSnapshots families(Duration wait) throws InterruptedException {

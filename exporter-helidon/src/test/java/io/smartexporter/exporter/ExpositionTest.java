@@ -217,7 +217,7 @@ class ExpositionTest {
     private static String text(Collection collection, Rules rules) throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrometheusTextFormatWriter.builder().build().write(out,
-                new MetricSnapshots(Exposition.of(collection, rules, true, T0.plusSeconds(60))));
+                new MetricSnapshots(Exposition.of(collection, rules).at(true, T0.plusSeconds(60))));
         return out.toString(UTF_8).replace("version=\"" + Version.TEXT + "\"} 1.0", "version=\"VERSION\"} 1.0");
     }
 }

@@ -175,7 +175,7 @@ class Version1Test {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrometheusTextFormatWriter.builder().build().write(out,
                 new MetricSnapshots(Exposition.of(new Collection(T0, 0, null, "", drives),
-                        new Rules(set, new SmartctlReader(set), "", "", 0), true, T0)));
+                        new Rules(set, new SmartctlReader(set), "", "", 0)).at(true, T0)));
         return out.toString(UTF_8);
     }
 

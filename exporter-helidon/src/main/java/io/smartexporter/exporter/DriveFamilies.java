@@ -1,0 +1,327 @@
+package io.smartexporter.exporter;
+
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricMetadata;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.UnknownSnapshot;
+import io.prometheus.metrics.model.snapshots.UnknownSnapshot.UnknownDataPointSnapshot;
+import io.smartexporter.rules.Attribute;
+import io.smartexporter.rules.Bound;
+import io.smartexporter.rules.DrivePlan;
+import io.smartexporter.rules.DriveSink;
+import io.smartexporter.rules.FieldValues;
+import io.smartexporter.rules.Label;
+import io.smartexporter.rules.Level;
+import io.smartexporter.rules.MetricFamily;
+import io.smartexporter.rules.Rejection;
+import io.smartexporter.rules.RuleRef;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Turns a collection into metric families: those that are always there, and those that the rules name.
+///
+/// Made for one exposition and thrown away. No series stands twice here, which the client library would answer with an exception.
+final class DriveFamilies {
+    private static final String UNKNOWN = "unknown";
+
+    /// So many unknown attributes or models are named.
+    private static final int MOST_UNKNOWN = 200;
+
+    private static final String[] CONDITIONS = {"command_failed", "failing", "prefail", "past_prefail", "error_log",
+        "selftest_log"};
+
+    private final Collection collection;
+    private final Rules rules;
+    private final Map<String, Family> own = new TreeMap<>();
+    private final List<List<Point>> ruled = new ArrayList<>();
+    private final Map<Rejection, Integer> dropped = new EnumMap<>(Rejection.class);
+
+    private final Map<String, Set<Labels>> series = new HashMap<>();
+    private final List<Exposition.Age> ages = new ArrayList<>();
+    private final BitSet matched = new BitSet();
+    private final Map<Labels, Integer> unknown = new TreeMap<>();
+
+    private record Point(Labels labels, double value) {}
+
+    private record Family(String help, List<GaugeDataPointSnapshot> points) {}
+
+    DriveFamilies(Collection collection, Rules rules) {
+        this.collection = collection;
+        this.rules = rules;
+        rules.set().families().forEach(_ -> ruled.add(new ArrayList<>()));
+    }
+
+    Exposition exposition() {
+        collection.drives().forEach(this::drive);
+        system();
+        return new Exposition(collection, rules, snapshots(), ages);
+    }
+
+    private void drive(Drive drive) {
+        Labels labels = Labels.of("port", drive.id().port(), "device", drive.id().device());
+        Labels port = Labels.of("port", drive.id().port());
+        gauge("smart_access_error", "1: this drive could not be read this time.", port, drive.up() ? 0 : 1);
+        gauge("smart_metric_error", "1: a rule fits an attribute of this drive, and gives no sample.", port,
+                ruled(drive) ? 0 : 1);
+        gauge("smart_drive_up", "1: smartctl identified the drive; 0 for as long as it is listed and cannot be read.", labels,
+                drive.up() ? 1 : 0);
+        identity(drive, labels);
+        state(drive, labels);
+        if (drive.data() != null && drive.dataTime() != null) {
+            data(labels, drive.data(), drive.dataTime());
+        }
+        if (drive.reason() != null) {
+            gauge("smart_drive_unavailable", "1: the drive has no new data, for this reason.",
+                    labels.add("reason", drive.reason().word()),
+                    1);
+        }
+    }
+
+    private void identity(Drive drive, Labels labels) {
+        SmartctlDocument identity = drive.identity();
+        if (identity == null) {
+            return;
+        }
+        String[] names = {"port", "device", "model", "family", "serial", "firmware", "protocol", "transport", "wwn",
+            "form_factor", "slot"};
+        String wwn = identity.wwn().isEmpty() ? drive.facts().getOrDefault("wwid", "") : identity.wwn();
+        String[] values = {drive.id().port(), drive.id().device(), known(identity.model()), known(identity.family()),
+            known(identity.serial()), identity.firmware(), identity.protocol(), drive.id().transport(), wwn,
+            identity.formFactor(),
+            drive.facts().getOrDefault("slot", "")};
+        gauge("smart_drive_info", "What the drive is, as last known; the value is 1.", Labels.of(names, values), 1);
+        double capacity = capacity(drive, identity);
+        if (capacity >= 0) {
+            gauge("smart_drive_capacity_bytes", "Capacity for the user, in bytes.", labels, capacity);
+        }
+        if (identity.rotationRpm() >= 0) {
+            gauge("smart_drive_rotation_rpm", "Rotations a minute; 0: solid state.", labels, (double) identity.rotationRpm());
+        }
+    }
+
+    /// smartctl's word; else what the kernel told the helper, in sectors of 512 bytes: of an NVMe controller smartctl may tell none.
+    private static double capacity(Drive drive, SmartctlDocument identity) {
+        String sectors = drive.facts().getOrDefault("sectors", "");
+        return identity.capacityBytes() < 0 && sectors.matches("[1-9]\\d{0,15}")
+                ? 512.0 * Long.parseLong(sectors)
+                : identity.capacityBytes();
+    }
+
+    private void state(Drive drive, Labels labels) {
+        if (drive.powerMode() != null) {
+            for (PowerMode mode : PowerMode.values()) {
+                gauge("smart_drive_power_mode", "1: the drive is in this power mode.", labels.add("mode", mode.word()),
+                        mode == drive.powerMode() ? 1 : 0);
+            }
+        }
+        if (drive.exitStatus() >= 0) {
+            gauge("smart_drive_smartctl_exit_status", "Exit status of smartctl, a bit mask: smartctl(8), EXIT STATUS.", labels,
+                    drive.exitStatus());
+        }
+        if (drive.readMillis() >= 0) {
+            gauge("smart_drive_read_seconds", "How long smartctl took for this drive.", labels, drive.readMillis() / 1e3);
+        }
+    }
+
+    private void data(Labels labels, SmartctlDocument data, Instant time) {
+        if (data.passed() != null) {
+            gauge("smart_drive_healthy", "smartctl's overall verdict: 1 passed, 0 failed; absent if it gave none.", labels,
+                    data.passed() ? 1 : 0);
+        }
+        int status = data.exitStatus();
+        for (int bit = 2; status >= 0 && bit < 8; bit++) {
+            gauge("smart_drive_condition", "1: this bit of smartctl's exit status is set: 2 command_failed … 7 selftest_log.",
+                    labels.add("condition", CONDITIONS[bit - 2]), status >> bit & 1);
+        }
+        ages.add(new Exposition.Age(labels, time));
+    }
+
+    /// Applies the rules to a drive.
+    ///
+    /// @return whether every rule that fits gave its sample
+    private boolean ruled(Drive drive) {
+        SmartctlDocument data = drive.data();
+        if (data == null) {
+            return true;
+        }
+        Sink sink = new Sink();
+        FieldValues values = data.values() == null ? rules.set().newValues() : data.values();
+        plan(drive, data).apply(data.attributes(), values, sink);
+        return sink.clean;
+    }
+
+    private DrivePlan plan(Drive drive, SmartctlDocument identity) {
+        return rules.set().plan(drive.identity(identity));
+    }
+
+    private final class Sink implements DriveSink {
+        private boolean clean = true;
+        private List<Label> last = List.of();
+        private Labels lastLabels = Labels.EMPTY;
+
+        @Override
+        public void sample(int family, double value, List<Label> labels) {
+            Labels all = of(labels);
+            if (first(Integer.toString(family), all)) {
+                ruled.get(family).add(new Point(all, value));
+            }
+        }
+
+        @Override
+        public void limit(List<Label> labels, Level level, Bound bound, double value) {
+            Labels all = of(labels).add("level", word(level)).add("bound", word(bound));
+            if (first("limit", all)) {
+                gauge("smart_attribute_limit", "Limit of the device database or the overrides, in the units of the attribute.",
+                        all, value);
+            }
+        }
+
+        @Override
+        public void state(List<Label> labels, int state) {
+            if (first("state", of(labels))) {
+                gauge("smart_attribute_state", "The attribute against its limits: 0 in order, 1 warning, 2 critical.", of(labels),
+                        state);
+            }
+        }
+
+        @Override
+        public void matched(RuleRef rule) {
+            matched.set(rule.index());
+        }
+
+        @Override
+        public void rejected(RuleRef rule, @Nullable Attribute attribute, Rejection why) {
+            clean = false;
+            dropped.merge(why, 1, Integer::sum);
+        }
+
+        @Override
+        public void unknownAttribute(Attribute attribute) {
+            unknown.merge(Labels.of("id", Integer.toString(attribute.id()), "name", attribute.name()), 1, Integer::sum);
+        }
+
+        /// Labels that an operator chose may not tell two drives apart: the first stays, for a series may not stand twice.
+        private boolean first(String family, Labels labels) {
+            boolean first = series.computeIfAbsent(family, _ -> new HashSet<>()).add(labels);
+            if (!first) {
+                dropped.merge(Rejection.DUPLICATE, 1, Integer::sum);
+            }
+            return first;
+        }
+
+        /// Most samples of a drive have the same labels.
+        private Labels of(List<Label> labels) {
+            if (!labels.equals(last)) {
+                Labels.Builder builder = Labels.builder();
+                labels.forEach(label -> builder.label(label.name(), label.value()));
+                lastLabels = builder.build();
+            }
+            last = labels;
+            return lastLabels;
+        }
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private void system() {
+        gauge("smart_system_error", "1: the helper could not be asked, or broke off.", Labels.EMPTY,
+                collection.systemError() == null ? 0 : 1);
+        gauge("smart_collection_seconds", "How long the collection took that is served here.", Labels.EMPTY,
+                collection.seconds());
+        drives("known", collection.drives().size());
+        drives("read", collection.drives().stream().filter(Drive::up).count());
+        drives("modelled", collection.drives().stream().filter(this::modelled).count());
+        for (Rejection why : Rejection.values()) {
+            gauge("smart_dropped_samples", "Rules that fit an attribute and gave no sample, in this collection.",
+                    Labels.of("reason", why.name().toLowerCase(Locale.ROOT)), dropped.getOrDefault(why, 0));
+        }
+        rulesSeen();
+        if (!collection.helperVersion().isEmpty()) {
+            gauge("smart_helper_info", "The helper and its smartctl; the value is 1.",
+                    Labels.of("version", collection.helperVersion(), "smartctl_version", collection.smartctlVersion()), 1);
+        }
+        gauge("smart_exporter_config_last_reload_success_timestamp_seconds", "When the files in force were loaded, Unix time.",
+                Labels.EMPTY, rules.loadedSeconds());
+        gauge("smart_exporter_rules_info", "Which files the rules in force came from; the value is 1.",
+                Labels.of("attr_mapping_sha256", rules.mappingSha256(), "device_db_sha256", rules.databaseSha256()), 1);
+        gauge("smart_exporter_build_info", "The exporter; the value is 1.", Labels.of("version", Version.TEXT), 1);
+    }
+
+    private boolean modelled(Drive drive) {
+        return drive.identity() != null && plan(drive, drive.identity()).isModelled();
+    }
+
+    /// What the rules and the drives have not in common: rules that fit nothing, attributes and models that no file knows.
+    private void rulesSeen() {
+        if (collection.drives().stream().anyMatch(drive -> drive.data() != null)) {
+            gauge("smart_exporter_rules", "Rules that fitted something in this collection, and rules that did not.",
+                    Labels.of("state", "matched"), matched.cardinality());
+            gauge("smart_exporter_rules", "", Labels.of("state", "unmatched"),
+                    rules.set().rules().size() - matched.cardinality());
+        }
+        unknown.entrySet().stream().limit(MOST_UNKNOWN).forEach(entry -> gauge("smart_exporter_unknown_attribute_drives",
+                "Drives that have this attribute, for which no rule is.", entry.getKey(), entry.getValue()));
+        if (!rules.databaseSha256().isEmpty()) {
+            Map<String, Integer> models = new TreeMap<>();
+            collection.drives().stream().filter(drive -> drive.identity() != null && !modelled(drive))
+                    .forEach(drive -> models.merge(known(drive.identity().model()), 1, Integer::sum));
+            models.entrySet().stream().limit(MOST_UNKNOWN).forEach(entry -> gauge("smart_exporter_unknown_model_drives",
+                    "Drives of this model, which is not in the device database.", Labels.of("model", entry.getKey()),
+                    entry.getValue()));
+        }
+    }
+
+    private void drives(String state, long count) {
+        gauge("smart_drives", "Drives: known (listed), read (answered), modelled (their model is in the device database).",
+                Labels.of("state", state), (double) count);
+    }
+
+    private void gauge(String name, String help, Labels labels, double value) {
+        own.computeIfAbsent(name, _ -> new Family(help, new ArrayList<>())).points
+                .add(new GaugeDataPointSnapshot(value, labels, null));
+    }
+
+    private List<MetricSnapshot> snapshots() {
+        List<MetricSnapshot> all = new ArrayList<>();
+        own.forEach((name, family) -> all.add(new GaugeSnapshot(new MetricMetadata(name, family.help()), family.points())));
+        for (int i = 0; i < ruled.size(); i++) {
+            if (!ruled.get(i).isEmpty()) {
+                all.add(ruled(rules.set().families().get(i), ruled.get(i)));
+            }
+        }
+        return all;
+    }
+
+    private static MetricSnapshot ruled(MetricFamily family, List<Point> points) {
+        return switch (family.kind()) {
+            case COUNTER -> new CounterSnapshot(
+                    new MetricMetadata(family.name().substring(0, family.name().length() - "_total".length()),
+                            family.help()),
+                    points.stream().map(p -> new CounterDataPointSnapshot(p.value, p.labels, null, 0)).toList());
+            case GAUGE -> new GaugeSnapshot(new MetricMetadata(family.name(), family.help()),
+                    points.stream().map(p -> new GaugeDataPointSnapshot(p.value, p.labels, null)).toList());
+            case UNTYPED -> new UnknownSnapshot(new MetricMetadata(family.name(), family.help()),
+                    points.stream().map(p -> new UnknownDataPointSnapshot(p.value, p.labels, null)).toList());
+        };
+    }
+
+    private static String known(@Nullable String text) {
+        return text == null || text.isEmpty() ? UNKNOWN : text;
+    }
+}
