@@ -30,6 +30,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Turns a collection into metric families: those that are always there, and those that the rules name.
@@ -41,8 +43,11 @@ final class DriveFamilies {
     /// So many unknown attributes or models are named.
     private static final int MOST_UNKNOWN = 200;
 
-    private static final String[] CONDITIONS = {"command_failed", "failing", "prefail", "past_prefail", "error_log",
-        "selftest_log"};
+    private static final List<Labels> CONDITIONS = Stream
+            .of("command_failed", "failing", "prefail", "past_prefail", "error_log", "selftest_log")
+            .map(name -> Labels.of("condition", name)).toList();
+    private static final Map<PowerMode, Labels> POWER_MODES = Stream.of(PowerMode.values())
+            .collect(Collectors.toMap(mode -> mode, mode -> Labels.of("mode", mode.word())));
 
     private final Collection collection;
     private final Rules rules;
@@ -50,7 +55,7 @@ final class DriveFamilies {
     private final List<List<Point>> ruled = new ArrayList<>();
     private final Map<Rejection, Integer> dropped = new EnumMap<>(Rejection.class);
 
-    private final Map<String, Set<Labels>> series = new HashMap<>();
+    private final Map<Object, Set<Labels>> series = new HashMap<>();
     private final List<Exposition.Age> ages = new ArrayList<>();
     private final BitSet matched = new BitSet();
     private final Map<Labels, Integer> unknown = new TreeMap<>();
@@ -123,10 +128,8 @@ final class DriveFamilies {
 
     private void state(Drive drive, Labels labels) {
         if (drive.powerMode() != null) {
-            for (PowerMode mode : PowerMode.values()) {
-                gauge("smart_drive_power_mode", "1: the drive is in this power mode.", labels.add("mode", mode.word()),
-                        mode == drive.powerMode() ? 1 : 0);
-            }
+            POWER_MODES.forEach((mode, label) -> gauge("smart_drive_power_mode", "1: the drive is in this power mode.",
+                    labels.merge(label), mode == drive.powerMode() ? 1 : 0));
         }
         if (drive.exitStatus() >= 0) {
             gauge("smart_drive_smartctl_exit_status", "Exit status of smartctl, a bit mask: smartctl(8), EXIT STATUS.", labels,
@@ -145,7 +148,7 @@ final class DriveFamilies {
         int status = data.exitStatus();
         for (int bit = 2; status >= 0 && bit < 8; bit++) {
             gauge("smart_drive_condition", "1: this bit of smartctl's exit status is set: 2 command_failed … 7 selftest_log.",
-                    labels.add("condition", CONDITIONS[bit - 2]), status >> bit & 1);
+                    labels.merge(CONDITIONS.get(bit - 2)), status >> bit & 1);
         }
         ages.add(new Exposition.Age(labels, time));
     }
@@ -176,7 +179,7 @@ final class DriveFamilies {
         @Override
         public void sample(int family, double value, List<Label> labels) {
             Labels all = of(labels);
-            if (first(Integer.toString(family), all)) {
+            if (first(family, all)) {
                 ruled.get(family).add(new Point(all, value));
             }
         }
@@ -215,7 +218,7 @@ final class DriveFamilies {
         }
 
         /// Labels that an operator chose may not tell two drives apart: the first stays, for a series may not stand twice.
-        private boolean first(String family, Labels labels) {
+        private boolean first(Object family, Labels labels) {
             boolean first = series.computeIfAbsent(family, _ -> new HashSet<>()).add(labels);
             if (!first) {
                 dropped.merge(Rejection.DUPLICATE, 1, Integer::sum);

@@ -10,10 +10,13 @@ import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /// Answers `/metrics`.
@@ -30,6 +33,10 @@ final class MetricsHandler implements Handler {
     private final PrometheusRegistry jvm = new PrometheusRegistry();
     private final PrometheusScrapeHandler formats = new PrometheusScrapeHandler(ScrapeExchange.FAMILIES);
 
+    /// Writes one answer after the other, for each takes memory. Not on the scrape's own virtual thread: there the JDK's writers
+    /// begin with a small buffer, which they copy for every few characters more.
+    private final ExecutorService writer = Executors
+            .newSingleThreadExecutor(Thread.ofPlatform().daemon().name("exposition").factory());
     private volatile @Nullable Exposition last;
 
     MetricsHandler(Collector collector, Reloader reloader, OwnMetrics own, InstantSource clock) {
@@ -43,13 +50,23 @@ final class MetricsHandler implements Handler {
     @Override
     public void handle(ServerRequest request, ServerResponse response) throws Exception {
         long start = System.nanoTime();
-        formats.handleRequest(new ScrapeExchange(request, response, families(wait(request))));
+        Collection collection = collector.collect(wait(request));
+        ScrapeExchange exchange = new ScrapeExchange(request, response, () -> families(collection));
+        writer.submit(() -> write(exchange)).get().send();
         own.scraped(System.nanoTime() - start);
+    }
+
+    private ScrapeExchange write(ScrapeExchange exchange) throws IOException {
+        formats.handleRequest(exchange);
+        return exchange;
     }
 
     /// What the drives say, at the latest after the wait and the time it takes to put it together.
     List<MetricSnapshot> drives(Duration wait) throws InterruptedException {
-        Collection collection = collector.collect(wait);
+        return drives(collector.collect(wait));
+    }
+
+    private List<MetricSnapshot> drives(Collection collection) {
         return exposition(collection, reloader.current().rules()).at(reloader.successful(), clock.instant());
     }
 
@@ -63,8 +80,8 @@ final class MetricsHandler implements Handler {
         return known;
     }
 
-    private MetricSnapshots families(Duration wait) throws InterruptedException {
-        List<MetricSnapshot> all = new ArrayList<>(drives(wait));
+    private MetricSnapshots families(Collection collection) {
+        List<MetricSnapshot> all = new ArrayList<>(drives(collection));
         own.snapshots().forEach(all::add);
         jvm.scrape().forEach(all::add);
         return new MetricSnapshots(all);

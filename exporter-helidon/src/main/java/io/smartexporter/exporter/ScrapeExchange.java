@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /// One scrape between Helidon and the Prometheus client library, which negotiates the format and writes it.
 ///
@@ -28,12 +29,12 @@ final class ScrapeExchange implements PrometheusHttpExchange {
     static final PrometheusRegistry FAMILIES = new PrometheusRegistry() {
         @Override
         public MetricSnapshots scrape(PrometheusScrapeRequest request) {
-            return ((Request) request).families();
+            return ((Request) request).families().get();
         }
 
         @Override
         public MetricSnapshots scrape(Predicate<String> names, PrometheusScrapeRequest request) {
-            List<MetricSnapshot> some = ((Request) request).families().stream()
+            List<MetricSnapshot> some = scrape(request).stream()
                     .filter(family -> names.test(family.getMetadata().getPrometheusName())).toList();
             return new MetricSnapshots(some);
         }
@@ -43,7 +44,7 @@ final class ScrapeExchange implements PrometheusHttpExchange {
     private final Request request;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream(16 << 10);
 
-    ScrapeExchange(ServerRequest request, ServerResponse response, MetricSnapshots families) {
+    ScrapeExchange(ServerRequest request, ServerResponse response, Supplier<MetricSnapshots> families) {
         this.request = new Request(request, families);
         this.response = response;
     }
@@ -70,10 +71,14 @@ final class ScrapeExchange implements PrometheusHttpExchange {
 
     @Override
     public void close() {
+        // What was written is sent by the thread of the connection.
+    }
+
+    void send() {
         response.send(body.toByteArray());
     }
 
-    private record Request(ServerRequest request, MetricSnapshots families) implements PrometheusHttpRequest {
+    private record Request(ServerRequest request, Supplier<MetricSnapshots> families) implements PrometheusHttpRequest {
         @Override
         public String getQueryString() {
             return request.query().rawValue();
