@@ -1,0 +1,72 @@
+package io.smartexporter.exporter;
+
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.smartexporter.rules.RulesException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/// A scrape of a collection that is there: the rules, the families, Prometheus text, gzip; without HTTP and the exporter's own figures.
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(1)
+@Warmup(iterations = 4, time = 1)
+@Measurement(iterations = 3, time = 1)
+public class ScrapeBenchmark {
+    @Param("60")
+    public int drives;
+
+    private final ExpositionFormatWriter writer = ExpositionFormats.init().findWriter("text/plain");
+    private Rules rules;
+    private Collection collection;
+
+    @Setup
+    public void collect() throws IOException, RulesException {
+        rules = DemoDrives.rules();
+        collection = DemoDrives.collection(drives, rules.reader());
+    }
+
+    @Benchmark
+    public List<MetricSnapshot> families() {
+        return Exposition.of(collection, rules, true, Instant.EPOCH);
+    }
+
+    @Benchmark
+    public byte[] text() throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        write(body);
+        return body.toByteArray();
+    }
+
+    @Benchmark
+    public byte[] gzip() throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        try (OutputStream packed = new GZIPOutputStream(body)) {
+            write(packed);
+        }
+        return body.toByteArray();
+    }
+
+    private void write(OutputStream out) throws IOException {
+        writer.write(out, new MetricSnapshots(families()));
+    }
+}
