@@ -7,7 +7,7 @@ import io.smartexporter.rules.RuleSet;
 import jakarta.json.spi.JsonProvider;
 import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParserFactory;
-import java.io.ByteArrayInputStream;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +46,7 @@ final class SmartctlReader {
             throw new UnreadableException("smartctl printed nothing");
         }
         Draft draft = new Draft(rules.newValues());
-        try (JsonParser parser = Provider.PARSERS.createParser(new ByteArrayInputStream(json), StandardCharsets.UTF_8)) {
+        try (JsonParser parser = Provider.PARSERS.createParser(new StringReader(new String(json, StandardCharsets.UTF_8)))) {
             paths.read(parser, draft);
         } catch (RuntimeException e) { // Parsson has several, some of no type of their own
             throw new UnreadableException("smartctl printed " + json.length + " bytes that are not one JSON document: "
