@@ -5,6 +5,8 @@ import io.smartexporter.rules.Protocol;
 import io.smartexporter.wire.DriveId;
 import java.time.Instant;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One drive in one collection.
@@ -43,7 +45,9 @@ record Drive(DriveId id, Map<String, String> facts, boolean up, @Nullable Reason
 
     /// For logs: `port 0:0:0:0 (/dev/sda, ST4000VN008 ZGY0)`.
     String describe() {
-        String what = identity == null ? "" : ", " + identity.model() + " " + identity.serial();
-        return Text.clean("drive " + id.port() + " (/dev/" + id.device() + what + ")");
+        Stream<String> known = Stream.of(id.device().isEmpty() ? "" : "/dev/" + id.device(),
+                identity == null ? "" : identity.model() + " " + identity.serial());
+        String what = known.filter(text -> !text.isBlank()).collect(Collectors.joining(", "));
+        return Text.clean("drive " + id.port() + (what.isEmpty() ? "" : " (" + what + ")"));
     }
 }
