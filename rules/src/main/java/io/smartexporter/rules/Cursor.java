@@ -72,6 +72,17 @@ final class Cursor {
         }
     }
 
+    /// Passes the characters of a string up to its quote, a backslash or a control character.
+    void passPlain(int quote) {
+        for (; at < text.length; at++) {
+            int c = text[at] & 0xFF;
+            if (c < ' ' || c == quote || c == '\\') {
+                return;
+            }
+            lineStart += (c & 0xC0) == 0x80 ? 1 : 0;
+        }
+    }
+
     void advance(int bytes) {
         advanceTo(at + bytes);
     }

@@ -60,8 +60,9 @@ record DeviceDatabase(Map<String, Profile> models, Map<String, Profile> entries)
         return entries.get(name);
     }
 
+    /// The attribute IDs of which an entry says anything; what is said of a model comes from its entries.
     Stream<Integer> ids() {
-        return Stream.concat(models.values().stream(), entries.values().stream())
+        return entries.values().stream()
                 .flatMap(profile -> Stream.concat(profile.choices().keySet().stream(), profile.thresholds().keySet().stream()));
     }
 }

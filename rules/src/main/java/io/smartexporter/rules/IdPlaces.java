@@ -1,7 +1,7 @@
 package io.smartexporter.rules;
 
 import java.util.Arrays;
-import java.util.TreeSet;
+import java.util.BitSet;
 import java.util.stream.Stream;
 
 /// The attribute IDs of which anything is said, in a row: an array leads from an ID to its place.
@@ -10,10 +10,10 @@ final class IdPlaces {
     private final int[] places;
 
     IdPlaces(Stream<Integer> said) {
-        TreeSet<Integer> all = new TreeSet<>();
-        said.filter(id -> id >= 0).forEach(all::add);
-        ids = all.stream().mapToInt(Integer::intValue).toArray();
-        places = new int[all.isEmpty() ? 0 : all.getLast() + 1];
+        BitSet all = new BitSet();
+        said.filter(id -> id >= 0).forEach(all::set);
+        ids = all.stream().toArray();
+        places = new int[all.length()];
         Arrays.fill(places, -1);
         for (int place = 0; place < ids.length; place++) {
             places[ids[place]] = place;

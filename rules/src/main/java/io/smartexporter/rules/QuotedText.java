@@ -32,9 +32,7 @@ final class QuotedText {
         int quotes = cursor.peek(1) == quote && cursor.peek(2) == quote ? 3 : 1;
         cursor.advance(quotes);
         int start = cursor.offset();
-        while (isPlain(cursor.peek(), quote)) {
-            cursor.advance();
-        }
+        cursor.passPlain(quote);
         String plain = cursor.since(start);
         if (cursor.peek() == quote && quotes == 1) {
             cursor.advance();
@@ -84,9 +82,7 @@ final class QuotedText {
             checkControl();
         }
         cursor.advance();
-        while (isPlain(cursor.peek(), quote)) {
-            cursor.advance();
-        }
+        cursor.passPlain(quote);
         out.append(cursor.since(start));
     }
 
@@ -95,9 +91,5 @@ final class QuotedText {
         if (c == 0 || (c < ' ' && dialect == Dialect.OPERATORS_FILE)) {
             throw cursor.error("a control character stands in a string: write \\u%04x".formatted(c));
         }
-    }
-
-    private static boolean isPlain(int c, int quote) {
-        return c >= ' ' && c != quote && c != '\\';
     }
 }

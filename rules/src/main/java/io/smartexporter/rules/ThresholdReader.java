@@ -49,7 +49,8 @@ final class ThresholdReader {
     private @Nullable Found threshold(Member member) {
         boolean wellFormed = member.value() instanceof Sequence list
                 && (list.elements().size() == 2 || list.elements().size() == 3)
-                && list.elements().stream().allMatch(Text.class::isInstance);
+                && list.elements().getFirst() instanceof Text && list.elements().get(1) instanceof Text
+                && list.elements().getLast() instanceof Text;
         if (!wellFormed) {
             problems.error(member.value(), "the thresholds of ID " + Wording.quote(member.key().value())
                     + " are not well-formed: expected [\"WARNING\", \"CRITICAL\"], and a third string where bits are meant");

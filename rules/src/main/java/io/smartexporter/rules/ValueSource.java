@@ -1,6 +1,5 @@
 package io.smartexporter.rules;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Which of an attribute's values is exported, in the words of mapping and device database: smartctl's column titles.
@@ -10,6 +9,12 @@ enum ValueSource {
     static final String EXPECTED = "\"RAW_VALUE\", \"VALUE\", \"WORST\" or \"THRESH\"";
 
     static @Nullable ValueSource of(String word) {
-        return Arrays.stream(values()).filter(value -> value.name().equals(word)).findFirst().orElse(null);
+        return switch (word) {
+            case "RAW_VALUE" -> RAW_VALUE;
+            case "VALUE" -> VALUE;
+            case "WORST" -> WORST;
+            case "THRESH" -> THRESH;
+            default -> null;
+        };
     }
 }
