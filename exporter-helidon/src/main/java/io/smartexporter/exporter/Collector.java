@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class Collector {
     private static final Logger LOG = Logger.getLogger(Collector.class.getName());
 
+    /// Bytes: twice what the drives of one host take, as a rule.
+    private static final long LARGE_HEAP = 40 << 20;
+
     private final Supplier<HelperClient> helpers;
     private final InstantSource clock;
     private final Supplier<Duration> maxAge;
@@ -153,6 +156,14 @@ final class Collector {
             troubles.note(whole);
             finished(whole, readFor);
             done.countDown();
+            giveBack();
+        }
+
+        /// The serial collector lets old collections lie until the heap is as large as it may be.
+        private void giveBack() {
+            if (Runtime.getRuntime().totalMemory() > LARGE_HEAP) {
+                System.gc();
+            }
         }
 
         private synchronized void take(Message message) {

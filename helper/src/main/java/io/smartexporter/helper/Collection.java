@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One reading of all drives. Every client that joins while it goes on gets the same frames, from the first one on.
@@ -66,6 +67,8 @@ final class Collection {
             }
             clients.forEach(Thread::interrupt);
             frames.clear();
+            // Gives back what a large collection took: the serial collector would let it lie until the heap is as large as it may be.
+            Stream.of(Runtime.getRuntime()).filter(vm -> vm.totalMemory() > 16 << 20).forEach(Runtime::gc);
         } catch (IOException | InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
         }

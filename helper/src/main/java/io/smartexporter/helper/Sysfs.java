@@ -16,8 +16,6 @@ import java.util.stream.Stream;
 
 /// The drives as the kernel lists them. What is missing or cannot be read is not there: drives come and go meanwhile.
 final class Sysfs {
-    /// Disks, simplified disks (RBC) and zoned disks; a device without a type is taken for a disk.
-    private static final List<String> DISKS = List.of("0", "14", "20", "");
     private static final Pattern BUS = Pattern.compile("/(ata|usb|virtio|session)\\d+/|/(end_dev|sas|rport-|fc)");
     private static final Map<String, String> NAMES = Map.of("ata", "sata", "session", "iscsi", "end_dev", "sas", "rport-", "fc");
     private static final String BAY = "enclosure_device:";
@@ -28,8 +26,9 @@ final class Sysfs {
                 entries(new File(root, "class/nvme"), name -> name.matches("nvme\\d+")).map(Sysfs::nvme));
     }
 
+    /// Disks, simplified disks (RBC) and zoned disks; a device without a type is taken for a disk.
     private static Stream<Drive> scsi(File folder) {
-        return entries(new File(folder, "block"), _ -> DISKS.contains(read(folder, "type")))
+        return entries(new File(folder, "block"), _ -> List.of("0", "14", "20", "").contains(read(folder, "type")))
                 .filter(block -> !read(block, "removable").equals("1") || !read(block, "size").equals("0"))
                 .map(block -> drive(folder, block.getName().replace('!', '/'), transport(folder)));
     }
