@@ -15,17 +15,6 @@ record DeviceDatabase(Map<String, Profile> models, Map<String, Profile> entries)
     private static final String GENERIC_NVME = "Generic NVMe";
     private static final String GENERIC_SAS = "Generic SAS";
 
-    /// Whether a string names this very model.
-    boolean hasExactly(String model) {
-        return models.containsKey(model);
-    }
-
-    /// What is said of a model by its exact string only.
-    ModelMatch exactly(String model) {
-        Profile profile = models.get(model);
-        return profile == null ? ModelMatch.NONE : new ModelMatch(How.EXACT, model, profile);
-    }
-
     /// What is said of a drive: by its exact model; else for ATA by the longest string that its model or its model family ends in,
     /// of two equally long ones by the first; else for NVMe and SCSI by the generic entry.
     ModelMatch of(Protocol protocol, String model, String family) {
@@ -35,6 +24,11 @@ record DeviceDatabase(Map<String, Profile> models, Map<String, Profile> entries)
             case NVME -> generic(GENERIC_NVME);
             case SCSI -> generic(GENERIC_SAS);
         };
+    }
+
+    private ModelMatch exactly(String model) {
+        Profile profile = models.get(model);
+        return profile == null ? ModelMatch.NONE : new ModelMatch(How.EXACT, model, profile);
     }
 
     private ModelMatch generic(String name) {

@@ -35,6 +35,11 @@ public final class DrivePlan {
         return model.found().known();
     }
 
+    /// What it has in common with all drives of its model.
+    ModelPlan model() {
+        return model;
+    }
+
     /// Makes samples of one document.
     ///
     /// @param table the table of attributes; empty for other protocols than ATA

@@ -91,7 +91,7 @@ final class RuleCompiler {
     }
 
     /// Whether rules under `per-device` name the model.
-    boolean namesModel(String model) {
+    private boolean namesModel(String model) {
         return mappings.stream().anyMatch(file -> perDevice(file, model).findAny().isPresent());
     }
 

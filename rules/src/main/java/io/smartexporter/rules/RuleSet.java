@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +16,8 @@ public final class RuleSet {
     private final List<Finding> findings;
     private final List<MetricFamily> families;
     private final List<RuleRef> rules;
-    private final DeviceDatabase database;
-    private final RuleCompiler compiler;
     private final DriveCompiler drives;
     private final PlanParts parts;
-    private final PlanParts bareParts;
-    private final Map<String, AttributePlan> attributePlans = new ConcurrentHashMap<>();
     private final Map<DriveIdentity, DrivePlan> plans = new ConcurrentHashMap<>();
 
     private RuleSet(RuleSetReader reader, RuleFiles files, DeviceDatabase database, Overrides overrides, FamilyTable families,
@@ -30,15 +25,13 @@ public final class RuleSet {
         this.findings = List.copyOf(reader.warnings());
         this.families = List.copyOf(families.families());
         this.rules = List.copyOf(reader.refs());
-        this.database = database;
         List<Mapping> mappings = reader.mappings();
         IdPlaces ids = new IdPlaces(Stream.of(mappings.stream().flatMap(Mapping::attributeRules).map(Rule::id), database.ids(),
                 overrides.ids()).flatMap(said -> said));
         SlotTable slots = new SlotTable(mappings);
-        compiler = new RuleCompiler(mappings, families, series, ids);
+        RuleCompiler compiler = new RuleCompiler(mappings, families, series, ids);
         List<FieldStep> fields = compiler.fields(slots);
         parts = PlanParts.of(ids, slots, series.templates(), fields);
-        bareParts = PlanParts.of(ids, slots, series.ownTemplates(), List.of());
         drives = new DriveCompiler(compiler, parts, database, overrides, files,
                 mappings.isEmpty() ? DriveWord.DEFAULT : mappings.getFirst().driveLabels());
     }
@@ -110,39 +103,17 @@ public final class RuleSet {
         return new FieldValues(parts.slots());
     }
 
-    /// Whether the device database names this very model.
-    public boolean knowsModel(String model) {
-        return database.hasExactly(model);
-    }
-
     /// The plan for a drive: for as long as the drive is there, it is the same.
     public DrivePlan plan(DriveIdentity drive) {
-        return remembered(plans, drive, () -> drives.plan(drive));
-    }
-
-    /// The plan for the table of attributes of a model, whatever the drive.
-    ///
-    /// @param model the model as the drive says it; the device database is searched for exactly this
-    /// @param family the model family as smartctl's drive database has it; it makes no difference
-    public AttributePlan attributes(String model, String family) {
-        boolean special = database.hasExactly(model) || compiler.namesModel(model);
-        return remembered(attributePlans, special ? model : "", () -> {
-            ModelPlan plan = compiler.plan(Protocol.ATA, model, database.exactly(model));
-            DriveIdentity any = new DriveIdentity("", "", Protocol.ATA, model, family, "", "", "", "");
-            return new AttributePlan(new DrivePlan(bareParts, any, plan, new Limit[bareParts.ids().size()], null), newValues());
-        });
-    }
-
-    private static <K, P> P remembered(Map<K, P> plans, K key, Supplier<P> compile) {
-        P plan = plans.get(key);
+        DrivePlan plan = plans.get(drive);
         if (plan != null) {
             return plan;
         }
-        P made = compile.get();
+        DrivePlan made = drives.plan(drive);
         if (plans.size() >= MOST_PLANS) {
             plans.clear();
         }
-        plans.put(key, made);
+        plans.put(drive, made);
         return made;
     }
 }

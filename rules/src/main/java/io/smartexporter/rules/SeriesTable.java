@@ -20,7 +20,6 @@ final class SeriesTable {
 
     private final Map<Key, Series> series = new LinkedHashMap<>();
     private final List<List<LabelRule>> templates = new ArrayList<>();
-    private final List<List<LabelRule>> ownTemplates = new ArrayList<>();
     private final IdentityHashMap<MetricRule, Integer> indices = new IdentityHashMap<>();
 
     private record Key(String name, List<LabelRule> labels) {
@@ -65,7 +64,6 @@ final class SeriesTable {
         Series earlier = series.putIfAbsent(key, added);
         if (earlier == null) {
             templates.add(key.labels());
-            ownTemplates.add(rule.labels());
         } else if (earlier.file() != file) {
             file.error(rule.nameAt(),
                     rule.name() + " comes from " + earlier.place() + " too: leave it out of one file, or give it a label");
@@ -126,10 +124,5 @@ final class SeriesTable {
     /// The labels of each series, by index.
     List<List<LabelRule>> templates() {
         return templates;
-    }
-
-    /// The same without the drives' labels.
-    List<List<LabelRule>> ownTemplates() {
-        return ownTemplates;
     }
 }

@@ -1,8 +1,6 @@
 package io.smartexporter.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,6 +16,7 @@ class DeviceDatabaseTest {
     private static final Attribute NINE = new Attribute(9, "Nine", 90, 80, 20, "9 h", 9);
     private static final String VALUE = "\"RAW_VALUE\", \"VALUE\", \"WORST\" or \"THRESH\"";
     private static final String ID = "a whole number from 0 to 65535";
+    private static final String UNKNOWN = "the model is in no entry of the device database";
 
     private static String entry(String members) {
         return "{\"Devices\": {\"E\": {" + members + "}}}";
@@ -80,7 +79,7 @@ class DeviceDatabaseTest {
                 "db:2:48: the key \"5\" stands twice, first in line 2, column 34: leave one out, only this one has an effect",
                 "db:3:3: the key \"E\" stands twice, first in line 2, column 3: leave one out, only this one has an effect",
                 "db:3:52: unknown key \"x\": it has no effect"), rules.warnings());
-        assertFalse(rules.knowsModel("M"));
+        assertEquals(UNKNOWN, match(rules, "M"));
         assertEquals(List.of("smart_five 10.0"), Recorder.samples(rules, "N", FIVE));
     }
 
@@ -98,13 +97,21 @@ class DeviceDatabaseTest {
     }
 
     @Test
-    void knowsAModelByItsExactStringOnly() throws RulesException {
+    void knowsAModelByItsExactStringElseByItsEnd() throws RulesException {
         RuleSet rules = Files.compile(MAPPING, valid(""));
-        assertTrue(rules.knowsModel("M"));
-        assertFalse(rules.knowsModel("m"));
-        assertFalse(rules.knowsModel(" M"));
-        assertFalse(rules.knowsModel("E"));
-        assertFalse(Files.compile(MAPPING).knowsModel("M"));
+        assertEquals("the database has exactly this model", match(rules, "M"));
+        assertEquals("the model ends in the database's \"M\"", match(rules, " M"));
+        assertEquals(UNKNOWN, match(rules, "m"));
+        assertEquals(UNKNOWN, match(rules, "M "));
+        assertEquals(UNKNOWN, match(rules, "E"));
+        assertEquals(UNKNOWN, match(Files.compile(MAPPING), "M"));
+    }
+
+    private static String match(RuleSet rules, String model) {
+        DrivePlan plan = rules.plan(new DriveIdentity("p", "", Protocol.ATA, model, "", "", "", "", ""));
+        String match = plan.explain(List.of(FIVE), rules.newValues()).getFirst().match();
+        assertEquals(!match.equals(UNKNOWN), plan.isModelled());
+        return match;
     }
 
     @Test

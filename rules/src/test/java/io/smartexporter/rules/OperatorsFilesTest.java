@@ -11,8 +11,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,12 +40,16 @@ class OperatorsFilesTest {
     @ValueSource(strings = {OLD_DATABASE, PRESENT_DATABASE})
     void publishedDatabasesLoadAndTellWhichModelsStandInTwoEntries(String database) throws Exception {
         RuleSet rules = RuleSet.compile(List.of(Files.file(PREDECESSORS_MAPPING)), Files.file(database));
-        assertTrue(rules.knowsModel("WDC WD2005FBYZ-01YCBB2"));
-        assertFalse(rules.knowsModel("WDC WD2005FBYZ"));
+        assertTrue(isModelled(rules, "WDC WD2005FBYZ-01YCBB2"));
+        assertFalse(isModelled(rules, "WDC WD2005FBYZ"));
         String twice = "the model \"Crucial_CT240M500SSD1\" stands also in the entry \"Crucial M500\"";
         assertEquals(1, rules.warnings().stream().filter(line -> line.contains(twice)).count());
         assertTrue(rules.warnings().stream().anyMatch(line -> line.contains("stands twice, first in line")));
         assertEquals(16, rules.families().size());
+    }
+
+    private static boolean isModelled(RuleSet rules, String model) {
+        return rules.plan(new DriveIdentity("p", "", Protocol.ATA, model, "", "", "", "", "")).isModelled();
     }
 
     private static List<Finding> findings(String database, String part) throws Exception {
@@ -148,12 +155,12 @@ class OperatorsFilesTest {
     }
 
     private static List<String> samples(RuleSet rules, Node.Dictionary drive) {
-        String model = text(drive, "model");
+        DriveIdentity identity = new DriveIdentity(text(drive, "port"), "", Protocol.ATA, text(drive, "model"),
+                text(drive, "family"), text(drive, "serial"), "", "", "");
         List<Attribute> table = ((Node.Sequence) drive.get("attrs")).elements().stream()
                 .map(row -> attribute((Node.Dictionary) row))
                 .toList();
-        return Recorder.samples(rules, model, table).stream().filter(line -> line.startsWith("smart_"))
-                .map(line -> text(drive, "port") + " " + model + " " + line).toList();
+        return Recorder.lines(rules, identity, table, "{}").stream().filter(line -> line.startsWith("smart_")).toList();
     }
 
     private static Attribute attribute(Node.Dictionary row) {
@@ -176,14 +183,16 @@ class OperatorsFilesTest {
         text.lines().filter(line -> line.startsWith("smart_") && line.contains("model=")).forEach(line -> {
             String name = line.substring(0, line.indexOf('{'));
             double value = Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
-            samples.add(label(line, "port") + " " + label(line, "model") + " " + Recorder.sample(name, List.of(), value));
+            List<Label> labels = Stream.of("port", "model", "family", "serial").map(label -> label(line, label)).toList();
+            samples.add(Recorder.sample(name, labels, value));
         });
         assertFalse(samples.isEmpty());
         return samples;
     }
 
-    private static String label(String line, String name) {
-        int start = line.indexOf(name + "=\"") + name.length() + 2;
-        return line.substring(start, line.indexOf('"', start));
+    private static Label label(String line, String name) {
+        Matcher value = Pattern.compile("[{,]" + name + "=\"((?:[^\"\\\\]|\\\\.)*)\"").matcher(line);
+        assertTrue(value.find(), line);
+        return new Label(name, value.group(1).replace("\\\"", "\""));
     }
 }

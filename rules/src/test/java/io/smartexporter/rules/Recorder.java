@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /// Writes down what a plan gives, a line for each thing.
-final class Recorder implements DriveSink {
+class Recorder implements DriveSink {
     private final List<MetricFamily> families;
     private final List<String> lines = new ArrayList<>();
     private final IdentityHashMap<List<Label>, Integer> lists = new IdentityHashMap<>();
@@ -24,21 +24,34 @@ final class Recorder implements DriveSink {
         return samples(rules, model, List.of(table));
     }
 
-    /// What the rules make of a table of attributes, whatever the drive.
+    /// What the rules make of the table of attributes of a drive of that model: the samples without the drive's labels, which each
+    /// must have, and what was rejected.
     static List<String> samples(RuleSet rules, String model, List<Attribute> table) {
+        DriveIdentity drive = new DriveIdentity("p", "", Protocol.ATA, model, "", "", "", "", "");
+        List<Label> labels = List.of(new Label("port", "p"), new Label("model", model), new Label("family", "unknown"),
+                new Label("serial", "unknown"));
         List<String> lines = new ArrayList<>();
-        rules.attributes(model, "").apply(table, new SampleSink() {
+        rules.plan(drive).apply(table, rules.newValues(), new Recorder(rules) {
             @Override
-            public void sample(int family, double value, List<Label> labels) {
-                lines.add(Recorder.sample(rules.families().get(family).name(), labels, value));
+            public void sample(int family, double value, List<Label> all) {
+                demand(labels, all.subList(0, labels.size()));
+                lines.add(Recorder.sample(rules.families().get(family).name(), all.subList(labels.size(), all.size()), value));
             }
 
             @Override
-            public void rejected(Attribute attribute, Rejection why) {
-                lines.add(rejection(attribute.id(), why));
+            public void rejected(RuleRef rule, Attribute attribute, Rejection why) {
+                demand(rule.subject(), String.valueOf(attribute.id()));
+                lines.add(attribute.id() + " " + why);
             }
         });
         return lines;
+    }
+
+    /// As JUnit's own, which the benchmarks that use this class do without.
+    private static void demand(Object expected, Object actual) {
+        if (!expected.equals(actual)) {
+            throw new AssertionError("expected " + expected + " but was " + actual);
+        }
     }
 
     /// What the rules make of a drive.
@@ -66,10 +79,6 @@ final class Recorder implements DriveSink {
         StringBuilder line = new StringBuilder(name);
         labels.forEach(label -> line.append('{').append(label.name()).append('=').append(label.value()).append('}'));
         return line.append(' ').append(value).toString();
-    }
-
-    static String rejection(int id, Rejection why) {
-        return id + " " + why;
     }
 
     List<String> lines() {

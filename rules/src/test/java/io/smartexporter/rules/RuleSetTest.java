@@ -214,8 +214,12 @@ class RuleSetTest {
     void aPlanIsMadeOnceForEachModelAndOnceForAllUnknownOnes() throws RulesException {
         String database = "{\"Devices\": {\"E\": {\"Device\": [\"M\"], \"ID#\": {\"5\": \"WORST\"}}}}";
         RuleSet rules = Files.compile(mapping(rule("a", "gauge", "")), database);
-        assertSame(rules.attributes("M", "x"), rules.attributes("M", "y"));
-        assertSame(rules.attributes("?", "x"), rules.attributes("!", "x"));
+        assertSame(rules.plan(drive("M", "1")).model(), rules.plan(drive("M", "2")).model());
+        assertSame(rules.plan(drive("?", "1")).model().entries()[0], rules.plan(drive("!", "1")).model().entries()[0]);
+    }
+
+    private static DriveIdentity drive(String model, String serial) {
+        return new DriveIdentity("p", "", Protocol.ATA, model, "", serial, "", "", "");
     }
 
     @Test
