@@ -20,12 +20,15 @@ final class Logs {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssXXX", Locale.ROOT)
             .withZone(ZoneId.systemDefault());
 
+    /// What everybody should know once, without `-v`: in order, and no error.
+    static final Level NOTICE = new Notice();
+
     /// Held on to: a logger that nobody holds is collected, and its level with it.
     private static final Logger LIBRARIES = Logger.getLogger("io.helidon");
 
     private Logs() {}
 
-    /// @param verbosity 0 errors, 1 warnings, 2 information, 3 debugging
+    /// @param verbosity 0 errors and notices, 1 warnings, 2 information, 3 debugging
     /// @param journal journald's socket; null for standard error
     /// @throws ConfigurationException if journald is wanted and does not listen
     static void configure(int verbosity, @Nullable Path journal) throws ConfigurationException {
@@ -59,17 +62,25 @@ final class Logs {
         }
     }
 
-    /// syslog(3)'s priority of a level: 3 error, 4 warning, 6 information, 7 debugging.
+    private static final class Notice extends Level {
+        private static final long serialVersionUID = 1;
+
+        Notice() {
+            super("NOTICE", (Level.WARNING.intValue() + Level.SEVERE.intValue()) / 2);
+        }
+    }
+
+    /// syslog(3)'s priority of a level: 3 error, 4 warning, 5 notice, 6 information, 7 debugging.
     static int priority(Level level) {
         int value = level.intValue();
         return value >= Level.SEVERE.intValue()
                 ? 3
-                : value >= Level.WARNING.intValue() ? 4 : value >= Level.INFO.intValue() ? 6 : 7;
+                : value >= NOTICE.intValue() ? 5 : value >= Level.WARNING.intValue() ? 4 : value >= Level.INFO.intValue() ? 6 : 7;
     }
 
     private static Level level(int verbosity) {
         return switch (verbosity) {
-            case 0 -> Level.SEVERE;
+            case 0 -> NOTICE;
             case 1 -> Level.WARNING;
             case 2 -> Level.INFO;
             default -> Level.FINE;
@@ -80,6 +91,7 @@ final class Logs {
         return switch (priority(level)) {
             case 3 -> "error";
             case 4 -> "warning";
+            case 5 -> "notice";
             case 6 -> "info";
             default -> "debug";
         };

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -46,7 +47,7 @@ final class Main implements Callable<Integer> {
     @Option(names = "--attr-mapping", paramLabel = "FILE", description = "Attribute mapping; may be repeated (default: attrmap.json beside the device database, else the built-in one).")
     private List<Path> attrMapping = new ArrayList<>();
 
-    @Option(names = "-v", description = "More logs: once warnings, twice information, three times debugging.")
+    @Option(names = "-v", description = "More logs than errors and notices: once warnings, twice information, three times debugging.")
     private boolean[] verbose = {};
 
     @Option(names = "--journal", description = "Log to the systemd journal, not to standard error.")
@@ -128,6 +129,7 @@ final class Main implements Callable<Integer> {
             }
             first.settings().warnings().forEach(LOG::warning);
             tellFindings(first.rules());
+            first.notices().forEach(notice -> LOG.log(once ? Level.INFO : Logs.NOTICE, notice));
             return run(new Reloader(first, this::load));
         } catch (ConfigurationException e) {
             LOG.severe(e.getMessage());

@@ -101,6 +101,7 @@ final class Reloader {
             LOG.info(() -> why + ": new rules are in force, " + next.rules().set().families().size() + " metrics");
         }
         next.settings().warnings().stream().filter(w -> !current.settings().warnings().contains(w)).forEach(LOG::warning);
+        next.notices().stream().filter(n -> !current.notices().contains(n)).forEach(n -> LOG.log(Logs.NOTICE, n));
         next.rules().set().warnings().stream().filter(w -> !current.rules().set().warnings().contains(w)).limit(10)
                 .forEach(LOG::warning);
         if (!next.settings().address().equals(current.settings().address())) {

@@ -16,6 +16,7 @@ public final class RuleSet {
     private final List<Finding> findings;
     private final List<MetricFamily> families;
     private final List<RuleRef> rules;
+    private final boolean leavesChoice;
     private final DriveCompiler drives;
     private final PlanParts parts;
     private final Map<DriveIdentity, DrivePlan> plans = new ConcurrentHashMap<>();
@@ -26,6 +27,7 @@ public final class RuleSet {
         this.families = List.copyOf(families.families());
         this.rules = List.copyOf(reader.refs());
         List<Mapping> mappings = reader.mappings();
+        this.leavesChoice = mappings.stream().flatMap(Mapping::attributeRules).anyMatch(rule -> rule.value() == null);
         IdPlaces ids = new IdPlaces(Stream.of(mappings.stream().flatMap(Mapping::attributeRules).map(Rule::id), database.ids(),
                 overrides.ids()).flatMap(said -> said));
         SlotTable slots = new SlotTable(mappings);
@@ -85,6 +87,11 @@ public final class RuleSet {
     /// Every rule, each at its index.
     public List<RuleRef> rules() {
         return rules;
+    }
+
+    /// Whether any rule says no value, and so leaves the choice to the device database.
+    public boolean leavesChoiceToDatabase() {
+        return leavesChoice;
     }
 
     /// Adds the paths that the rules name to those that a document is read by.
