@@ -23,8 +23,12 @@ final class Daemon implements AutoCloseable {
     }
 
     static Daemon start(Object... command) throws IOException {
+        return startIn(Reports.ROOT, command);
+    }
+
+    static Daemon startIn(Path folder, Object... command) throws IOException {
         List<String> words = Stream.of(command).map(Object::toString).toList();
-        ProcessBuilder builder = new ProcessBuilder(words).directory(Reports.ROOT.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder(words).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         return new Daemon(builder.start());
     }
