@@ -7,9 +7,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +67,49 @@ class CheckAndExplainIT {
         String text = check(0, "--device-db", database);
         assertTrue(text.lines().allMatch(line -> line.matches("warning: .*:\\d+:\\d+: .+|\\d+ errors, \\d+ warnings")), text);
         assertTrue(text.contains("0 errors, "), text);
+        assertEquals(4, count(text, "stands also in the entry"));
+        assertEquals(9, count(text, "has no ID in \"ID#\""));
+        assertEquals(8, count(text, "is milder than its warning"), "in two entries");
+        assertEquals(1, count(text, "have mixed directions"));
+        assertEquals(4, count(text, "the normalized value of ID 5 alerts above 20"));
+    }
+
+    private static long count(String text, String part) {
+        return text.lines().filter(line -> line.contains(part)).count();
+    }
+
+    /// Each kind of fault that published databases have, and those that they could have.
+    @Test
+    void everyKindOfFaultOfADatabaseIsFound() throws Exception {
+        Path database = Files.writeString(folder.resolve("db.json"), """
+                { "Devices": {
+                  "A": { "Device": [ "M1", "" ], "ID#": { "5": "VALUE", "9": "WORST" }, "Threshs": { "5": [ "20", "40" ], "9": [ "300", "400" ] } },
+                  "B": { "Device": [ "M1" ], "ID#": { "5": "RAW_VALUE" }, "Threshs": {
+                    "5": [ "40", "20" ],
+                    "6": [ "1", "2" ] } },
+                  "C": { "Device": [ "M2" ], "Id#": {}, "ID#": { "5": "VALUE", "5": "RAW_VALUE", "7": "RAW_VALUE" }, "Threshs": {
+                    "5": [ "5:", "1" ],
+                    "7": [ "0:", "1:2", "x8" ] } } } }""");
+        List<String> expected = List.of("2:28 a model is empty", "2:93 the normalized value of ID 5 alerts above 20",
+                "2:114 the normalized value of ID 9 never alerts", "3:22 the model \"M1\" stands also in the entry \"A\"",
+                "4:12 the critical threshold of ID 5 is milder than its warning", "5:5 the threshold of ID 6 has no ID",
+                "6:30 unknown key \"Id#\"", "6:64 the key \"5\" stands twice",
+                "7:12 the thresholds of ID 5 have mixed directions",
+                "8:12 the threshold \"0:\" of ID 7 never alerts", "8:18 the threshold \"1:2\" of ID 7 is not supported",
+                "8:25 the shift \"x8\" of ID 7 is not supported");
+        String json = check(1, "--device-db", database, "--format", "json", "--strict");
+        List<String> found = new ArrayList<>();
+        try (JsonReader reader = Json.createReader(new StringReader(json))) {
+            for (JsonObject one : reader.readArray().getValuesAs(JsonObject.class)) {
+                assertEquals(database.toString(), one.getString("file"));
+                assertEquals("warning", one.getString("severity"));
+                found.add(one.getInt("line") + ":" + one.getInt("column") + " " + one.getString("message"));
+            }
+        }
+        assertEquals(expected.size(), found.size(), () -> String.join("\n", found));
+        for (int i = 0; i < expected.size(); i++) {
+            assertTrue(found.get(i).startsWith(expected.get(i)), found.get(i));
+        }
     }
 
     @Test
