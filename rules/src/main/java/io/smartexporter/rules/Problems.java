@@ -1,18 +1,61 @@
 package io.smartexporter.rules;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /// What is wrong with one file, by place.
+///
+/// Of a file in which everything is wrong only the first mistakes are kept: they must not take more memory than the file.
 final class Problems {
     private static final int MOST_ERRORS = 20;
     private static final int MOST_WARNINGS = 100;
-    private static final Comparator<Finding> BY_PLACE = Comparator.comparingInt(Finding::line).thenComparingInt(Finding::column);
 
     private final String source;
-    private final List<Finding> errors = new ArrayList<>();
-    private final List<Finding> warnings = new ArrayList<>();
+    private final First errors = new First(Severity.ERROR, MOST_ERRORS);
+    private final First warnings = new First(Severity.WARNING, MOST_WARNINGS);
+
+    /// The first ones by place, those of one place in the order in which they came, and how many there were.
+    private final class First {
+        private final Severity severity;
+        private final int most;
+        private final List<Finding> found = new ArrayList<>();
+        private int count;
+
+        First(Severity severity, int most) {
+            this.severity = severity;
+            this.most = most;
+        }
+
+        /// One more is kept than is told, for the place from which on there are more.
+        void add(Node at, String text) {
+            count++;
+            int index = found.size();
+            while (index > 0 && isBefore(at, found.get(index - 1))) {
+                index--;
+            }
+            if (index <= most) {
+                found.add(index, Finding.of(severity, source, at.line(), at.column(), text));
+            }
+            if (found.size() > most + 1) {
+                found.removeLast();
+            }
+        }
+
+        private static boolean isBefore(Node at, Finding finding) {
+            return at.line() < finding.line() || (at.line() == finding.line() && at.column() < finding.column());
+        }
+
+        List<Finding> told() {
+            if (count <= most) {
+                return List.copyOf(found);
+            }
+            List<Finding> told = new ArrayList<>(found.subList(0, most));
+            Finding next = found.get(most);
+            told.add(new Finding(severity, source, next.line(), next.column(), "and " + (count - most) + " more from here on",
+                    ""));
+            return told;
+        }
+    }
 
     Problems(String source) {
         this.source = source;
@@ -24,31 +67,19 @@ final class Problems {
 
     /// @param text ends in the remedy, behind a colon
     void error(Node at, String text) {
-        errors.add(Finding.of(Severity.ERROR, source, at.line(), at.column(), text));
+        errors.add(at, text);
     }
 
     /// @param text ends in the remedy, behind a colon
     void warning(Node at, String text) {
-        warnings.add(Finding.of(Severity.WARNING, source, at.line(), at.column(), text));
+        warnings.add(at, text);
     }
 
     List<Finding> errors() {
-        return first(errors, MOST_ERRORS);
+        return errors.told();
     }
 
     List<Finding> warnings() {
-        return first(warnings, MOST_WARNINGS);
-    }
-
-    private static List<Finding> first(List<Finding> findings, int most) {
-        List<Finding> sorted = findings.stream().sorted(BY_PLACE).toList();
-        if (sorted.size() <= most) {
-            return sorted;
-        }
-        List<Finding> first = new ArrayList<>(sorted.subList(0, most));
-        Finding next = sorted.get(most);
-        first.add(new Finding(next.severity(), next.file(), next.line(), next.column(),
-                "and " + (sorted.size() - most) + " more from here on", ""));
-        return first;
+        return warnings.told();
     }
 }
