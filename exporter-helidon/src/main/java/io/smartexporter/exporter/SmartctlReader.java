@@ -28,6 +28,8 @@ final class SmartctlReader {
 
     private static final int MAX_ATTRIBUTES = 256;
     private static final int MAX_MESSAGES = 16;
+    private static final int LONGEST_MESSAGE = 1000;
+    private static final int LONGEST_VERSION = 20;
 
     private final RuleSet rules;
     private final JsonPaths<Draft> paths = paths();
@@ -67,17 +69,17 @@ final class SmartctlReader {
         return new JsonPaths<Draft>().number("/smartctl/version/*", Draft::version)
                 .number("/smartctl/exit_status", (d, n) -> d.exitStatus = (int) Math.min(n, Integer.MAX_VALUE))
                 .text("/smartctl/messages/*/string", Draft::message)
-                .text("/device/protocol", (d, text) -> d.protocol = text)
-                .text("/model_name", (d, text) -> d.model = text)
-                .text("/scsi_model_name", (d, text) -> d.scsiModel = text)
-                .text("/model_family", (d, text) -> d.family = text)
-                .text("/serial_number", (d, text) -> d.serial = text)
-                .text("/firmware_version", (d, text) -> d.firmware = text)
-                .text("/scsi_revision", (d, text) -> d.scsiRevision = text)
+                .text("/device/protocol", (d, text) -> d.protocol = Text.brief(text))
+                .text("/model_name", (d, text) -> d.model = Text.brief(text))
+                .text("/scsi_model_name", (d, text) -> d.scsiModel = Text.brief(text))
+                .text("/model_family", (d, text) -> d.family = Text.brief(text))
+                .text("/serial_number", (d, text) -> d.serial = Text.brief(text))
+                .text("/firmware_version", (d, text) -> d.firmware = Text.brief(text))
+                .text("/scsi_revision", (d, text) -> d.scsiRevision = Text.brief(text))
                 .number("/wwn/naa", (d, n) -> d.naa = n).number("/wwn/oui", (d, n) -> d.oui = n)
                 .number("/wwn/id", (d, n) -> d.wwnId = n)
-                .text("/logical_unit_id", (d, text) -> d.logicalUnit = text)
-                .text("/form_factor/name", (d, text) -> d.formFactor = text)
+                .text("/logical_unit_id", (d, text) -> d.logicalUnit = Text.brief(text))
+                .text("/form_factor/name", (d, text) -> d.formFactor = Text.brief(text))
                 .number("/user_capacity/bytes", (d, n) -> d.capacity = n)
                 .number("/nvme_total_capacity", (d, n) -> d.nvmeCapacity = n)
                 .number("/rotation_rate", (d, n) -> d.rotation = n)
@@ -89,11 +91,11 @@ final class SmartctlReader {
                 .number("/scsi_grown_defect_list", (d, _) -> d.health = true)
                 .end("/ata_smart_attributes/table/*", Draft::endOfAttribute)
                 .number("/ata_smart_attributes/table/*/id", (d, n) -> d.id = (int) Math.min(n, Integer.MAX_VALUE))
-                .text("/ata_smart_attributes/table/*/name", (d, text) -> d.name = text)
+                .text("/ata_smart_attributes/table/*/name", (d, text) -> d.name = Text.brief(text))
                 .number("/ata_smart_attributes/table/*/value", (d, n) -> d.value = (int) Math.min(n, Integer.MAX_VALUE))
                 .number("/ata_smart_attributes/table/*/worst", (d, n) -> d.worst = (int) Math.min(n, Integer.MAX_VALUE))
                 .number("/ata_smart_attributes/table/*/thresh", (d, n) -> d.thresh = (int) Math.min(n, Integer.MAX_VALUE))
-                .text("/ata_smart_attributes/table/*/raw/string", (d, text) -> d.rawString = text)
+                .text("/ata_smart_attributes/table/*/raw/string", (d, text) -> d.rawString = Text.isBrief(text) ? text : "")
                 .number("/ata_smart_attributes/table/*/raw/value", (d, n) -> d.rawValue = n);
     }
 
@@ -136,12 +138,14 @@ final class SmartctlReader {
         }
 
         private void version(long part) {
-            smartctlVersion = smartctlVersion.isEmpty() ? Long.toString(part) : smartctlVersion + "." + part;
+            if (smartctlVersion.length() < LONGEST_VERSION) {
+                smartctlVersion = smartctlVersion.isEmpty() ? Long.toString(part) : smartctlVersion + "." + part;
+            }
         }
 
         private void message(String text) {
             if (messages.size() < MAX_MESSAGES) {
-                messages.add(text);
+                messages.add(text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE));
             }
         }
 

@@ -40,19 +40,20 @@ final class Version1 {
             throw new WireException("version 1 frame: " + e.getMessage());
         }
         Version1 reader = new Version1(now);
-        List<Drive> drives = new ArrayList<>();
-        for (Node drive : sequence(root, "the frame")) {
-            drives.add(reader.drive(dictionary(drive, "a drive")));
-        }
-        if (drives.size() > io.smartexporter.wire.Limits.DRIVES) {
+        List<Node> all = sequence(root, "the frame");
+        if (all.size() > io.smartexporter.wire.Limits.DRIVES) {
             throw new WireException(
-                    "version 1 frame: " + drives.size() + " drives: the limit is " + io.smartexporter.wire.Limits.DRIVES);
+                    "version 1 frame: " + all.size() + " drives: the limit is " + io.smartexporter.wire.Limits.DRIVES);
+        }
+        List<Drive> drives = new ArrayList<>();
+        for (Node drive : all) {
+            drives.add(reader.drive(dictionary(drive, "a drive")));
         }
         return drives;
     }
 
     private Drive drive(Node.Dictionary drive) throws WireException {
-        DriveId id = new DriveId(unique(text(drive, "port")), "", "", "");
+        DriveId id = unique(text(drive, "port"));
         if (number(drive, "error") != 0) {
             return new Drive(id, Map.of(), false, Reason.FAILED,
                     "the helper could not read it; a helper of version 1 does not say why", null,
@@ -74,13 +75,16 @@ final class Version1 {
                 (int) number(attribute, "Worst"), (int) number(attribute, "Thresh"), digits, -1);
     }
 
-    /// Ports are what tells drives apart: a second one of the same name gets `#2`, as in version 2.
-    private String unique(String port) {
-        String name = port;
+    /// Ports are what tells drives apart: a second one of the same name gets `#2`, as in version 2. The same is what is the same when it
+    /// has been cleaned.
+    private DriveId unique(String port) {
+        String clean = new DriveId(port, "", "", "").port();
+        String name = clean;
         for (int n = 2; !ports.add(name); n++) {
-            name = port + "#" + n;
+            String number = "#" + n;
+            name = clean.substring(0, Math.min(clean.length(), io.smartexporter.wire.Limits.VALUE - number.length())) + number;
         }
-        return name;
+        return new DriveId(name, "", "", "");
     }
 
     private static Node required(Node.Dictionary from, String key) throws WireException {
@@ -94,7 +98,7 @@ final class Version1 {
     /// A string; empty for `None`.
     private static String text(Node.Dictionary from, String key) throws WireException {
         return switch (required(from, key)) {
-            case Node.Text text -> text.value();
+            case Node.Text text -> Text.brief(text.value());
             case Node.Null _ -> "";
             case Node other -> throw wrong(other, "'" + key + "' is " + other.kind() + ": expected a string");
         };

@@ -78,6 +78,23 @@ class Version1Test {
         assertEquals(List.of("p", "p#2"), drives.stream().map(d -> d.id().port()).toList());
     }
 
+    @Test
+    void portsThatAreOneWhenTheyAreCleanedStayTwo() throws Exception {
+        String frame = "[{'error': 1, 'port': 'a\\x01'}, {'error': 1, 'port': 'a\\x02'}, {'error': 1, 'port': '%1$s1'}, {'error': 1, 'port': '%1$s2'}]"
+                .formatted("p".repeat(255));
+        List<Drive> drives = Version1.drives(frame.getBytes(UTF_8), T0);
+        assertEquals(List.of("a?", "a?#2", "p".repeat(255), "p".repeat(253) + "#2"),
+                drives.stream().map(d -> d.id().port()).toList());
+    }
+
+    @Test
+    void moreDrivesThanAHostHasAreAMistakeAtOnce() {
+        byte[] frame = ("[" + "{'error': 1, 'port': 'p'},".repeat(100_000) + "]").getBytes(UTF_8);
+        assertTimeoutPreemptively(Duration.ofSeconds(5),
+                () -> assertEquals("version 1 frame: 100000 drives: the limit is 1000",
+                        assertThrows(WireException.class, () -> Version1.drives(frame, T0)).getMessage()));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"{} | 1:1: the frame is an object: expected a list",
         "[7] | 1:2: a drive is a number: expected a dict",
@@ -111,11 +128,11 @@ class Version1Test {
     }
 
     @Test
-    void theLongestStringThatAFrameCanHoldIsRead() throws Exception {
+    void theLongestStringThatAFrameCanHoldIsReadAndCut() throws Exception {
         String longest = "x".repeat(io.smartexporter.wire.Limits.FRAME_VERSION_1 - 200);
-        assertEquals(longest.length(),
+        assertEquals("x".repeat(255),
                 only("[{'serial': '" + longest + "', 'model': 'M', 'family': 'F', 'attrs': [], 'error': 0, 'port': 'p'}]")
-                        .identity().serial().length());
+                        .identity().serial());
     }
 
     @Test

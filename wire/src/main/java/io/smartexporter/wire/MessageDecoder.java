@@ -92,10 +92,11 @@ public final class MessageDecoder {
                 throw new WireException(
                         "manifest line \"" + Headers.clean(line) + "\": expected port, device, type and transport");
             }
-            if (!ports.add(fields[0])) {
-                throw new WireException("port " + Headers.clean(fields[0]) + " stands twice in the manifest");
+            DriveId drive = new DriveId(fields[0], fields[1], fields[2], fields[3]);
+            if (!ports.add(drive.port())) {
+                throw new WireException("port " + drive.port() + " stands twice in the manifest");
             }
-            drives.add(new DriveId(fields[0], fields[1], fields[2], fields[3]));
+            drives.add(drive);
         }
         if (drives.size() != count) {
             throw new WireException("manifest of " + count + " drives with " + drives.size() + " lines");

@@ -185,6 +185,13 @@ class ProtocolTest {
     }
 
     @Test
+    void portsThatAreOneWhenTheyAreCleanedStandTwice() {
+        byte[] bytes = frame(2, "helper-version: 1\ntime: 0\ndrives: 2\n\na\u0001\tb\t\t\na\u0002\tc\t\t\n");
+        assertEquals("port a? stands twice in the manifest",
+                assertThrows(WireException.class, () -> decode(bytes, 100)).getMessage());
+    }
+
+    @Test
     void aReportThatTheManifestDoesNotNameIsAnError() {
         byte[] twice = join(frame(2, GOLDEN_MANIFEST), frame(2, GOLDEN_REPORT), frame(2, GOLDEN_REPORT));
         assertEquals("report of 0:0:0:0: not in the manifest, or reported before",
