@@ -1,18 +1,24 @@
 package io.smartexporter.rules;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.Json;
 import jakarta.json.stream.JsonParser;
 import java.io.ByteArrayInputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Whatever bytes come, there is a result or a [RulesException] with a place.
+@Tag("fuzz")
 class FuzzTest {
     private static final Pattern LINE = Pattern.compile("\\w+:\\d+:\\d+: .+");
     private static final String MAPPING = """
@@ -44,40 +50,49 @@ class FuzzTest {
               }, "Threshs": {"5": ["0", "~:5", "r8"]}, "Perfs": ["5", 9]}, 'B': {"Device": ("M",), "ID#": {"5": "VALUE"}}}}
             """;
 
-    private final Random random = new Random(11);
-
     @Test
-    void noTextGivesAnythingButAResultOrAPlace() {
-        long end = System.nanoTime() + 3_000_000_000L;
-        for (int i = 0; i < 200_000 && System.nanoTime() < end; i++) {
-            byte[] mapping = mutated(MAPPING);
-            byte[] database = mutated(DATABASE);
-            check(() -> RuleSet.compile(List.of(new Source("map", mapping)), new Source("db", database)), mapping);
-            check(() -> PythonLiteral.read(mapping, Limits.VERSION_1_FRAME), mapping);
+    void whatFailsOrTakesTooMuchIsToldWithItsSeed() {
+        List<Fuzz.Check> checks = List.of(_ -> {
+            throw new IllegalStateException("fails");
+        }, _ -> {
+            throw new StackOverflowError();
+        }, _ -> assertEquals(65 << 20, new byte[65 << 20].length));
+        for (Fuzz.Check check : checks) {
+            String message = assertThrows(AssertionError.class, () -> Fuzz.run(check)).getMessage();
+            assertTrue(message.matches("(?s)-Dfuzz\\.seed=\\d+: .*"), message);
         }
     }
 
     @Test
-    void noMappingAndNoDocumentGivesAnythingButSamplesOrAPlace() {
-        long end = System.nanoTime() + 3_000_000_000L;
-        for (int i = 0; i < 200_000 && System.nanoTime() < end; i++) {
-            byte[] mapping = i % 2 == 0 ? mutated(LANGUAGE) : LANGUAGE.getBytes(UTF_8);
-            byte[] overrides = mutated(OVERRIDES);
+    void noTextGivesAnythingButAResultOrAPlace() throws Exception {
+        Fuzz.run(random -> {
+            byte[] mapping = mutated(MAPPING, random);
+            byte[] database = mutated(DATABASE, random);
+            check(() -> RuleSet.compile(List.of(new Source("map", mapping)), new Source("db", database)), mapping);
+            check(() -> PythonLiteral.read(mapping, Limits.VERSION_1_FRAME), mapping);
+        });
+    }
+
+    @Test
+    void noMappingAndNoDocumentGivesAnythingButSamplesOrAPlace() throws Exception {
+        Fuzz.run(random -> {
+            byte[] mapping = random.nextBoolean() ? mutated(LANGUAGE, random) : LANGUAGE.getBytes(UTF_8);
+            byte[] overrides = mutated(OVERRIDES, random);
             check(() -> applied(RuleSet.compile(new RuleFiles(List.of(new Source("map", mapping)),
                     new Source("db", DATABASE.getBytes(UTF_8)), new Source("own", overrides), new UnknownModelPolicy.ByRule(),
-                    Set.of()))), mapping);
-        }
+                    Set.of())), random), mapping);
+        });
     }
 
     /// What a document says is never the fault of an operator: it gives samples, or none.
-    private Object applied(RuleSet rules) {
+    private static Object applied(RuleSet rules, RandomGenerator random) {
         DriveIdentity drive = new DriveIdentity("0:0:0:0", "sda", List.of(Protocol.values()).get(random.nextInt(4)), "M", "", "S",
                 "", "", "");
         Recorder recorder = new Recorder(rules);
         FieldValues values = rules.newValues();
         JsonPaths<FieldValues> paths = new JsonPaths<>();
         rules.addPaths(paths, target -> target);
-        try (JsonParser parser = Json.createParser(new ByteArrayInputStream(mutated(DOCUMENT)))) {
+        try (JsonParser parser = Json.createParser(new ByteArrayInputStream(mutated(DOCUMENT, random)))) {
             paths.read(parser, values);
         } catch (RuntimeException _) {
             // what was read before is applied all the same
@@ -98,24 +113,25 @@ class FuzzTest {
         } catch (RulesException e) {
             assertTrue(e.getMessage().lines().allMatch(line -> LINE.matcher(line).matches()), e::getMessage);
         } catch (RuntimeException | StackOverflowError e) {
-            throw new AssertionError(new String(text, UTF_8), e);
+            throw new AssertionError(new String(text, 0, Math.min(text.length, 2000), UTF_8), e);
         }
     }
 
-    private byte[] mutated(String seed) {
+    private static byte[] mutated(String seed, RandomGenerator random) {
         byte[] bytes = seed.getBytes(UTF_8);
         for (int n = random.nextInt(6); n > 0 && bytes.length > 0; n--) {
-            bytes = switch (random.nextInt(4)) {
-                case 0 -> replaced(bytes);
-                case 1 -> cut(bytes);
-                case 2 -> doubled(bytes);
-                default -> swapped(bytes);
+            bytes = switch (random.nextInt(8)) {
+                case 0, 1 -> replaced(bytes, random);
+                case 2, 3 -> cut(bytes, random);
+                case 4, 5 -> doubled(bytes, random);
+                case 6 -> swapped(bytes, random);
+                default -> inserted(bytes, random);
             };
         }
         return bytes;
     }
 
-    private byte[] replaced(byte[] bytes) {
+    private static byte[] replaced(byte[] bytes, RandomGenerator random) {
         byte[] interesting = "{}[](),:'\"\\#\n0e-.*+?^$|xuU\0\t".getBytes(UTF_8);
         bytes[random.nextInt(bytes.length)] = random.nextBoolean()
                 ? (byte) random.nextInt(256)
@@ -123,30 +139,36 @@ class FuzzTest {
         return bytes;
     }
 
-    private byte[] cut(byte[] bytes) {
+    private static byte[] cut(byte[] bytes, RandomGenerator random) {
         int from = random.nextInt(bytes.length);
-        int to = Math.min(bytes.length, from + random.nextInt(20));
-        byte[] shorter = new byte[bytes.length - (to - from)];
-        System.arraycopy(bytes, 0, shorter, 0, from);
-        System.arraycopy(bytes, to, shorter, from, bytes.length - to);
-        return shorter;
+        return spliced(bytes, from, Math.min(bytes.length, from + random.nextInt(20)), new byte[0]);
     }
 
-    private byte[] doubled(byte[] bytes) {
+    private static byte[] doubled(byte[] bytes, RandomGenerator random) {
         int from = random.nextInt(bytes.length);
-        int length = Math.min(bytes.length - from, 1 + random.nextInt(30));
-        byte[] longer = new byte[bytes.length + length];
-        System.arraycopy(bytes, 0, longer, 0, from + length);
-        System.arraycopy(bytes, from, longer, from + length, bytes.length - from);
-        return longer;
+        int to = Math.min(bytes.length, from + 1 + random.nextInt(30));
+        return spliced(bytes, to, to, Arrays.copyOfRange(bytes, from, to));
     }
 
-    private byte[] swapped(byte[] bytes) {
+    private static byte[] swapped(byte[] bytes, RandomGenerator random) {
         int a = random.nextInt(bytes.length);
         int b = random.nextInt(bytes.length);
         byte kept = bytes[a];
         bytes[a] = bytes[b];
         bytes[b] = kept;
         return bytes;
+    }
+
+    /// A lot of something: deep nesting, a huge number, a long string.
+    private static byte[] inserted(byte[] bytes, RandomGenerator random) {
+        String[] lots = {"[", "{\"a\":", "(", "9", "-", "a", "\\", "\"\"", "(?:", "a|", ".*", "é", "\n", "#", "5,"};
+        String lot = lots[random.nextInt(lots.length)].repeat(1 << random.nextInt(17));
+        int at = random.nextInt(bytes.length);
+        return spliced(bytes, at, at, lot.getBytes(UTF_8));
+    }
+
+    private static byte[] spliced(byte[] bytes, int from, int to, byte[] middle) {
+        return ByteBuffer.allocate(bytes.length - (to - from) + middle.length).put(bytes, 0, from).put(middle)
+                .put(bytes, to, bytes.length - to).array();
     }
 }
