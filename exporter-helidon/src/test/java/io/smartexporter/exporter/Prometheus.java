@@ -1,0 +1,110 @@
+package io.smartexporter.exporter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import java.io.StringReader;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/// A Prometheus that scrapes one address twice: as job `quick` every two seconds with a timeout of as many, and as job `patient`
+/// every three.
+final class Prometheus implements AutoCloseable {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final Path PROGRAM = Path.of("/usr/bin/prometheus");
+
+    private final Daemon process;
+    private final String address;
+
+    private Prometheus(Daemon process) throws Exception {
+        this.process = process;
+        address = process.awaitLine("msg=\"Listening on\"").replaceFirst(".*address=", "http://");
+    }
+
+    /// Skips the test where there is none, unless it has to run.
+    static void demand() {
+        assumeTrue(Files.isExecutable(PROGRAM) || System.getenv("CI") != null,
+                "skipped: no Prometheus here (package prometheus)");
+    }
+
+    /// @param target host and port
+    static Prometheus start(Path folder, String target, String... options) throws Exception {
+        Path config = Files.writeString(Files.createDirectory(folder).resolve("prometheus.yml"), """
+                scrape_configs:
+                  - { job_name: quick, scrape_interval: 2s, scrape_timeout: 2s, static_configs: [ { targets: [ TARGET ] } ] }
+                  - { job_name: patient, scrape_interval: 3s, scrape_timeout: 3s, static_configs: [ { targets: [ TARGET ] } ] }
+                """.replace("TARGET", "\"" + target + "\""));
+        Object[] command = {PROGRAM, "--config.file=" + config, "--storage.tsdb.path=" + folder.resolve("data"),
+            "--web.listen-address=127.0.0.1:0", "--log.level=debug"};
+        Object[] all = new Object[command.length + options.length];
+        System.arraycopy(command, 0, all, 0, command.length);
+        System.arraycopy(options, 0, all, command.length, options.length);
+        Prometheus prometheus = new Prometheus(Daemon.start(all));
+        prometheus.process.awaitLine("Server is ready to receive web requests");
+        return prometheus;
+    }
+
+    /// The samples that a query gives now, by their labels in the order of the alphabet, with the name of the metric first.
+    Map<String, Double> query(String expression) throws Exception {
+        Map<String, Double> samples = new TreeMap<>();
+        for (JsonObject sample : get("query?query=", expression).getJsonObject("data").getJsonArray("result")
+                .getValuesAs(JsonObject.class)) {
+            samples.put(series(sample.getJsonObject("metric")), Double.valueOf(sample.getJsonArray("value").getString(1)));
+        }
+        return samples;
+    }
+
+    /// What a series is, as an exposition has it, without `instance`.
+    private static String series(JsonObject labels) {
+        return labels.getString("__name__", "") + labels.keySet().stream().filter(name -> !name.matches("__name__|instance"))
+                .sorted().map(name -> name + "=\"" + labels.getString(name) + "\"").collect(Collectors.joining(",", "{", "}"));
+    }
+
+    /// Waits until a query gives so many samples.
+    void await(int samples, String expression) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        Map<String, Double> last = query(expression);
+        while (last.size() != samples && System.nanoTime() < end) {
+            Thread.sleep(50);
+            last = query(expression);
+        }
+        assertEquals(samples, last.size(), () -> expression + " in vain; failed scrapes:\n" + failures());
+    }
+
+    /// Whether Prometheus was told what a metric of this name is. OpenMetrics tells of counters without `_total`, protobuf with it.
+    boolean knows(String metric) throws Exception {
+        return !get("metadata?metric=", metric).getJsonObject("data").isEmpty();
+    }
+
+    /// What it says of scrapes that failed; empty if none did.
+    String failures() {
+        return process.output().lines().filter(line -> line.contains("Scrape failed")).collect(Collectors.joining("\n"));
+    }
+
+    private JsonObject get(String path, String parameter) throws Exception {
+        URI uri = URI.create(address + "/api/v1/" + path + URLEncoder.encode(parameter, StandardCharsets.UTF_8));
+        HttpResponse<String> answer = HTTP.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+        assertEquals(200, answer.statusCode(), answer.body());
+        try (JsonReader reader = Json.createReader(new StringReader(answer.body()))) {
+            return reader.readObject();
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        process.close();
+    }
+}
