@@ -9,7 +9,7 @@ import io.helidon.webserver.observe.health.HealthObserver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 
 /// The HTTP side: `/metrics`, `/`, `/health`.
@@ -21,7 +21,8 @@ final class Server {
     /// @param settings Helidon's `server:`
     /// @throws IOException if the address cannot be bound, which Helidon itself logs with its stack and does not throw
     static WebServer start(Config settings, MetricsHandler metrics, Page page, ReloadHandler reload) throws IOException {
-        try (ServerSocket probe = new ServerSocket()) {
+        // Bound and not listening: nobody may connect to it.
+        try (Socket probe = new Socket()) {
             probe.setReuseAddress(true);
             probe.bind(new InetSocketAddress(InetAddress.getByName(settings.get("host").asString().get()),
                     settings.get("port").asInt().get()));
