@@ -58,7 +58,9 @@ record Smartctl(String program, List<String> arguments, Duration limit, Map<Stri
         try {
             Run run = start(drive.name(), with, budget);
             Outcome outcome = run.await(atMost);
-            runs.computeIfPresent(drive.name(), (_, last) -> last.stuck() ? last : null);
+            synchronized (this) { // waits for ever if it is end() that has killed it
+                runs.computeIfPresent(drive.name(), (_, last) -> last.stuck() ? last : null);
+            }
             return report(drive, outcome, outcome == OK ? run.process.exitValue() : -1, start, "", run.output.toByteArray());
         } catch (IOException e) {
             return report(drive, FAILED, -1, start, String.valueOf(e.getMessage()), new byte[0]);
@@ -69,9 +71,7 @@ record Smartctl(String program, List<String> arguments, Duration limit, Map<Stri
         ProcessBuilder builder = new ProcessBuilder(Stream.concat(Stream.of(program), with.stream()).toList());
         builder.redirectInput(new File("/dev/null")).redirectError(ProcessBuilder.Redirect.DISCARD).environment().clear();
         builder.environment().putAll(Map.of("PATH", "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL", "C"));
-        Run run = new Run(builder.start(), budget);
-        runs.put(drive, run);
-        return run;
+        return runs.merge(drive, new Run(builder.start(), budget), (_, run) -> run);
     }
 
     private static DriveReport report(Drive drive, Outcome outcome, int status, long start, String problem, byte[] output) {
@@ -85,7 +85,7 @@ record Smartctl(String program, List<String> arguments, Duration limit, Map<Stri
         return new DriveReport(drive.id(), outcome, status, millis, facts, output);
     }
 
-    /// Kills all, and lets none start before the process has ended.
+    /// Kills all, and lets none start and none be reported before the process has ended.
     synchronized void end(Runnable process) {
         runs.values().forEach(Run::kill);
         process.run();

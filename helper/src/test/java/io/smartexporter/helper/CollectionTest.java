@@ -2,6 +2,7 @@ package io.smartexporter.helper;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -247,6 +248,22 @@ class CollectionTest {
             }
             helper.process.destroy();
             assertThrows(IOException.class, () -> Helper.read(client, () -> {}));
+        }
+    }
+
+    /// They would be taken for smartctls that print half of a document.
+    @Test
+    void smartctlsThatAreKilledBecauseTheHelperEndsAreNotReported() throws Exception {
+        drives(16);
+        helper.smartctl("echo half; exec sleep 1000");
+        helper.start();
+        try (SocketChannel client = helper.connect()) {
+            while (helper.calls() < 16) {
+                Thread.sleep(10);
+            }
+            helper.process.destroy();
+            String said = new String(bytes(client), UTF_8);
+            assertFalse(said.contains("outcome"), said);
         }
     }
 }
