@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// Tells from a report what state a drive is in, and remembers what it was.
 ///
 /// What is remembered serves two ends only: a drive that cannot be read keeps its name (`smart_drive_info`), and a drive that
-/// sleeps keeps its last values, which cannot change while it sleeps. Anything else that is old is not shown.
+/// sleeps keeps its last values, which cannot change while it sleeps. Anything else that is old is not shown. Another drive at the
+/// same port, under the same name, is told by its `wwid`, and has nothing of what is remembered.
 /// Used by one collection at a time.
 final class Diagnosis {
     /// smartctl(8), `-n`: what it says when it leaves a drive asleep.
@@ -24,7 +25,8 @@ final class Diagnosis {
     /// smartctl(8), EXIT STATUS: bit 0 the command line did not parse, bit 1 the device could not be opened or identified.
     private static final int NO_DATA = 0b11;
 
-    private record Known(SmartctlDocument document, Instant time, boolean hasData) {}
+    /// @param wwid as sysfs told it with the document; empty if it did not
+    private record Known(SmartctlDocument document, Instant time, boolean hasData, String wwid) {}
 
     private final Map<DriveId, Known> known = new HashMap<>();
 
@@ -42,6 +44,7 @@ final class Diagnosis {
 
     /// What a report says.
     Drive of(DriveReport report, Instant now, SmartctlReader reader) {
+        known.computeIfPresent(report.drive(), (_, last) -> last.wwid.equals(wwid(report)) ? last : null);
         return switch (report.outcome()) {
             case HUNG -> unread(report, Reason.HUNG, "an earlier smartctl for it cannot be killed and is waited for");
             case TIMEOUT ->
@@ -62,7 +65,7 @@ final class Diagnosis {
         for (String message : document.messages()) {
             Matcher asleep = ASLEEP.matcher(message);
             if (asleep.matches()) {
-                return asleep(report, PowerMode.ofWords(asleep.group(1)), message);
+                return asleep(report, document, PowerMode.ofWords(asleep.group(1)), message);
             }
         }
         return document.identified() && (status(report, document) & NO_DATA) == 0
@@ -72,14 +75,17 @@ final class Diagnosis {
 
     private Drive read(DriveReport report, SmartctlDocument document, Instant now) {
         boolean supported = document.smartAvailable() && (document.health() || document.passed() != null);
-        known.put(report.drive(), new Known(document, now, supported));
+        known.put(report.drive(), new Known(document, now, supported, wwid(report)));
         return new Drive(report.drive(), report.facts(), true, supported ? null : Reason.UNSUPPORTED,
                 supported ? "" : "smartctl says that it has no SMART data, or that they are switched off", document,
                 supported ? document : null, supported ? now : null, document.powerMode(), status(report, document),
                 report.durationMillis());
     }
 
-    private Drive asleep(DriveReport report, @Nullable PowerMode mode, String message) {
+    /// @param said names the drive at most
+    private Drive asleep(DriveReport report, SmartctlDocument said, @Nullable PowerMode mode, String message) {
+        known.computeIfPresent(report.drive(),
+                (_, last) -> said.serial().isEmpty() || said.sameDrive(last.document) ? last : null);
         Known last = known.get(report.drive());
         if (last == null || !last.hasData) {
             return new Drive(report.drive(), report.facts(), true, Reason.STANDBY, message, last == null ? null : last.document,
@@ -92,7 +98,7 @@ final class Diagnosis {
 
     private Drive withoutData(DriveReport report, SmartctlDocument document) {
         if (document.identified()) {
-            known.put(report.drive(), new Known(document, Instant.EPOCH, false));
+            known.put(report.drive(), new Known(document, Instant.EPOCH, false, wwid(report)));
         }
         String said = String.join("; ", document.messages());
         int status = status(report, document);
@@ -120,6 +126,10 @@ final class Diagnosis {
         String told = report.facts().getOrDefault("error", "");
         return new Drive(report.drive(), report.facts(), false, reason, told.isEmpty() ? detail : detail + ": " + told,
                 identity(report.drive()), null, null, null, report.exitStatus(), report.durationMillis());
+    }
+
+    private static String wwid(DriveReport report) {
+        return report.facts().getOrDefault("wwid", "");
     }
 
     private static int status(DriveReport report, SmartctlDocument document) {

@@ -62,6 +62,7 @@ record DemoDrives(Path folder) {
     /// A smartctl that notes each run, and each that starts while another one for the same device runs.
     Path watchedSmartctl() throws IOException {
         Files.createDirectory(folder.resolve("running"));
+        Files.createFile(folder.resolve("runs"));
         Path script = Files.writeString(folder.resolve("watched"), """
                 #!/bin/sh
                 for device; do :; done

@@ -106,6 +106,32 @@ class DiagnosisTest {
                 diagnosis.of(Reports.ok(Reports.SDA, asleep("STANDBY"), 2), T0.plusSeconds(120), Reports.READER).dataTime());
     }
 
+    /// Neither while it sleeps nor while it cannot be read.
+    @Test
+    void anotherDriveAtTheSamePortHasNothingOfTheOneBefore() {
+        DriveReport before = with(Reports.qemu("sata.iHA"), "naa.1");
+        diagnosis.of(before, T0, Reports.READER);
+        DriveReport asleep = Reports.ok(Reports.SDA, asleep("STANDBY"), 2);
+        assertNotNull(diagnosis.of(with(asleep, "naa.1"), T0, Reports.READER).data());
+
+        Drive other = diagnosis.of(with(asleep, "naa.2"), T0, Reports.READER);
+        assertEquals(Reason.STANDBY, other.reason());
+        assertNull(other.identity());
+        assertNull(other.data());
+
+        diagnosis.of(before, T0, Reports.READER);
+        assertNull(diagnosis.of(with(Reports.ok(Reports.SDA, "rubbish", 0), "naa.2"), T0, Reports.READER).identity());
+        assertEquals(Reason.STANDBY, diagnosis.of(with(asleep, "naa.1"), T0, Reports.READER).reason(),
+                "and it is not taken back");
+    }
+
+    @Test
+    void aSleepingDriveThatTellsAnotherSerialNumberHasNothingOfTheOneBefore() {
+        diagnosis.of(Reports.qemu("sata.iHA"), T0, Reports.READER);
+        String other = asleep("STANDBY").replaceFirst("}$", ",\"model_name\":\"VMTEST SATA 0001\",\"serial_number\":\"X\"}");
+        assertEquals(Reason.STANDBY, diagnosis.of(Reports.ok(Reports.SDA, other, 2), T0, Reports.READER).reason());
+    }
+
     @Test
     void whatIsNoLongerListedIsForgotten() {
         diagnosis.of(Reports.qemu("sata.iHA"), T0, Reports.READER);
@@ -123,6 +149,11 @@ class DiagnosisTest {
         assertTrue(drive.up());
         assertEquals(Reason.STANDBY, drive.reason());
         assertEquals(mode, drive.powerMode());
+    }
+
+    private static DriveReport with(DriveReport report, String wwid) {
+        return new DriveReport(report.drive(), report.outcome(), report.exitStatus(), report.durationMillis(),
+                Map.of("wwid", wwid), report.output());
     }
 
     private static String asleep(String words) {

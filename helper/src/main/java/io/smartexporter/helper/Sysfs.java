@@ -45,9 +45,10 @@ final class Sysfs {
 
     private static Drive drive(File folder, String device, String transport) {
         File bay = entries(folder, name -> name.startsWith(BAY)).findFirst().orElse(new File(folder, BAY));
+        File namespace = new File(folder, folder.getName() + "n1");
         String slot = read(bay, "slot");
-        Map<String, String> facts = new HashMap<>(Map.of("wwid", read(folder, "wwid"), "sectors",
-                read(new File(folder, folder.getName() + "n1"), "size"), "enclosure",
+        Map<String, String> facts = new HashMap<>(Map.of("wwid", read(folder, "wwid") + read(namespace, "wwid"), "sectors",
+                read(namespace, "size"), "enclosure",
                 attempt(() -> bay.exists() ? bay.getCanonicalFile().getParentFile().getName() : ""), "slot",
                 slot.isEmpty() ? bay.getName().substring(BAY.length()) : slot));
         facts.values().removeIf(String::isEmpty);

@@ -120,7 +120,8 @@ class DrivesTest {
                 drives().list().getFirst().facts());
         Files.writeString(bay.resolve("slot"), "7\n");
         assertEquals("7", drives().list().getFirst().facts().get("slot"));
-        Files.writeString(fixture.nvme("nvme0").resolve("wwid"), "eui.0025\n");
+        Path namespace = Files.createDirectory(fixture.nvme("nvme0").resolve("nvme0n1"));
+        Files.writeString(namespace.resolve("wwid"), "eui.0025\n");
         assertEquals(Map.of("wwid", "eui.0025"), drives().list().getLast().facts());
     }
 

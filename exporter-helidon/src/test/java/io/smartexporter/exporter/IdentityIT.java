@@ -1,0 +1,153 @@
+package io.smartexporter.exporter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Which drive is which, while drives come, go, change places and resemble each other.
+@Timeout(120)
+class IdentityIT {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    @TempDir
+    private Path folder;
+
+    private DemoDrives demo;
+    private Daemon helper;
+    private Daemon exporter;
+
+    @BeforeEach
+    void copy() throws Exception {
+        demo = DemoDrives.copy(folder.resolve("demo"));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        exporter.close();
+        helper.close();
+    }
+
+    private void start(Object... options) throws Exception {
+        List<Object> all = new ArrayList<>(List.of("--smartctl", demo.watchedSmartctl(), "--sysfs", demo.sysfs()));
+        all.addAll(List.of(options));
+        helper = Daemon.helper(folder.resolve("ipc"), all.toArray());
+        Path yaml = Files.writeString(folder.resolve("application.yaml"),
+                "smart:\n  collection:\n    max-age: PT0S\n    deadline: PT60S\n");
+        exporter = Daemon.exporter(folder.resolve("ipc"), "--config", yaml);
+        exporter.address();
+    }
+
+    @Test
+    void aDriveThatIsPluggedInIsThereWithTheNextScrape() throws Exception {
+        start();
+        assertEquals(1, count(scrape(), "smart_drive_up", "device=\"sdj\",port=\"8:0:0:0\""));
+        list("20:0:0:0", "sdt");
+        Files.copy(demo.document("sdj"), demo.document("sdt"));
+        assertEquals(1, count(scrape(), "smart_temperature_celsius", "port=\"20:0:0:0\",serial=\"S47NNA0R710493\""));
+    }
+
+    @Test
+    void aDriveThatTwoPortsListIsReadOnce() throws Exception {
+        list("20:0:0:0", "sdj");
+        start();
+        String text = scrape();
+        assertEquals(1, count(text, "smart_drive_up", "device=\"sdj\""));
+        assertEquals(1, demo.runs().stream().filter("/dev/sdj"::equals).count());
+    }
+
+    @Test
+    void drivesWithOneSerialNumberOrNoneStayApart() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            list("20:0:" + i + ":0", "sdt" + i);
+            String document = Files.readString(demo.document("sdj"));
+            Files.writeString(demo.document("sdt" + i),
+                    i < 2 ? document : document.replaceFirst("\"serial_number\":\"\\w+\",", ""));
+        }
+        start();
+        String text = scrape();
+        assertEquals(3, count(text, "smart_temperature_celsius", "serial=\"S47NNA0R710493\""));
+        assertEquals(2, count(text, "smart_temperature_celsius", "serial=\"unknown\""));
+        assertEquals(25, count(text, "smart_drive_up", ""));
+    }
+
+    /// A megasas adapter lists its drives as disks of their own as well.
+    @Test
+    void aMemberOfARaidHidesTheListingOfTheSameDrive() throws Exception {
+        Files.copy(demo.document("sdj"), demo.folder().resolve("drives/bus_0+megaraid,3.json"));
+        start("--device", "/dev/bus/0,megaraid,3");
+        String text = scrape();
+        assertEquals(0, count(text, "smart_drive_up", "device=\"sdj\""));
+        assertEquals(1, count(text, "smart_drive_up", "port=\"bus/0,megaraid,3\""));
+        assertEquals(1, count(text, "smart_temperature_celsius", "serial=\"S47NNA0R710493\""));
+    }
+
+    /// Under the same name too: a slot whose drive is changed between two scrapes.
+    @Test
+    void anotherDriveInTheSlotHasNothingOfTheOneBefore() throws Exception {
+        start("--drive-timeout", 1);
+        String document = Files.readString(demo.document("sdj"));
+        for (String mode : List.of("standby", "garbage", "hang", "rc=2")) {
+            assertTrue(count(scrape(), "smart_\\w+", "S47NNA0R710493") > 10);
+            demo.mode("sdj", mode);
+            String sick = scrape();
+            assertEquals(mode.equals("standby"), count(sick, "smart_\\w+", "S47NNA0R710493") > 10, mode);
+            assertEquals(1, count(sick, "smart_drive_info", "S47NNA0R710493"), "it keeps its name");
+            Files.writeString(demo.document("sdj"), document.replace("S47NNA0R710493", "OTHER"));
+            String wwid = Files.readString(demo.scsi("8:0:0:0").resolve("wwid"));
+            Files.writeString(demo.scsi("8:0:0:0").resolve("wwid"), "naa.5000000000000001\n");
+            String other = scrape();
+            assertEquals(0, count(other, "smart_\\w+", "S47NNA0R710493"), mode);
+            assertEquals(0, count(other, "smart_drive_healthy", "device=\"sdj\""), mode);
+            assertEquals(1, count(other, "smart_drive_unavailable", "device=\"sdj\""), mode);
+            demo.cure("sdj");
+            assertTrue(count(scrape(), "smart_\\w+", "serial=\"OTHER\"") > 10);
+            Files.writeString(demo.document("sdj"), document);
+            Files.writeString(demo.scsi("8:0:0:0").resolve("wwid"), wwid);
+        }
+    }
+
+    @Test
+    void fiveHundredDrivesMoreAreOneScrape() throws Exception {
+        for (int i = 0; i < 500; i++) {
+            list("20:0:" + i + ":0", "sdt" + i);
+            Files.createLink(demo.document("sdt" + i), demo.document("sdj"));
+        }
+        start("--drive-timeout", 60);
+        String text = scrape();
+        assertEquals(521, count(text, "smart_drive_up", ""));
+        assertEquals(501, count(text, "smart_temperature_celsius", "serial=\"S47NNA0R710493\""));
+        assertEquals(521, demo.runs().size());
+    }
+
+    /// Adds a SCSI disk to the drives that sysfs lists.
+    private void list(String port, String device) throws Exception {
+        Files.createDirectories(demo.scsi(port).resolve("block").resolve(device));
+    }
+
+    private String scrape() throws Exception {
+        HttpResponse<String> answer = HTTP.send(HttpRequest.newBuilder(URI.create(exporter.address() + "/metrics")).build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertEquals(200, answer.statusCode());
+        return answer.body();
+    }
+
+    /// How many series of this name have these labels.
+    private static long count(String text, String name, String labels) {
+        Stream<String> lines = text.lines().filter(line -> line.matches(name + "\\{.*"));
+        return lines.filter(line -> line.contains(labels)).count();
+    }
+}
