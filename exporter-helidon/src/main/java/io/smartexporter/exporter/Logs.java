@@ -26,6 +26,9 @@ final class Logs {
     /// Held on to: a logger that nobody holds is collected, and its level with it.
     private static final Logger LIBRARIES = Logger.getLogger("io.helidon");
 
+    /// It warns of clients that left before they had their answer, as Prometheus does when its patience is at an end.
+    private static final Logger CLIENTS_THAT_LEFT = Logger.getLogger("io.helidon.webserver.http.ErrorHandlers");
+
     private Logs() {}
 
     /// @param verbosity 0 errors and notices, 1 warnings, 2 information, 3 debugging
@@ -39,6 +42,7 @@ final class Logs {
         root.setLevel(level(verbosity));
         // The libraries' own information is of use to somebody who debugs, not to somebody who operates.
         LIBRARIES.setLevel(verbosity >= 3 ? Level.INFO : verbosity >= 1 ? Level.WARNING : Level.SEVERE);
+        CLIENTS_THAT_LEFT.setLevel(verbosity >= 3 ? Level.INFO : Level.SEVERE);
         root.addHandler(standardError());
         if (journal != null) {
             Handler toJournal = journal(journal);

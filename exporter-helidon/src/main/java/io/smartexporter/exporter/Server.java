@@ -3,7 +3,14 @@ package io.smartexporter.exporter;
 import io.helidon.config.Config;
 import io.helidon.health.HealthCheckResponse;
 import io.helidon.health.HealthCheckType;
+import io.helidon.http.DirectHandler;
+import io.helidon.http.DirectHandler.EventType;
+import io.helidon.http.DirectHandler.TransportRequest;
+import io.helidon.http.DirectHandler.TransportResponse;
+import io.helidon.http.ServerResponseHeaders;
+import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.observe.ObserveFeature;
 import io.helidon.webserver.observe.health.HealthObserver;
 import java.io.IOException;
@@ -39,13 +46,23 @@ final class Server {
                 .addCheck(() -> HealthCheckResponse.builder().status(true).build(), HealthCheckType.LIVENESS, "serving")
                 .addCheck(() -> HealthCheckResponse.builder().status(true).build(), HealthCheckType.READINESS, "rules").build();
         return WebServer.builder().shutdownHook(false)
-                // Bounds that the settings may change: a scraper needs one connection and sends no body.
-                .maxTcpConnections(256).maxPayloadSize(64 << 10).idleConnectionTimeout(Duration.ofMinutes(3))
+                // Bounds that the settings may change: a scraper needs one connection and sends no body. Each takes some 25 KiB.
+                .maxTcpConnections(512).maxPayloadSize(64 << 10).idleConnectionTimeout(Duration.ofSeconds(90))
+                .idleConnectionPeriod(Duration.ofSeconds(10))
+                .directHandlers(DirectHandlers.builder().addHandler(EventType.INTERNAL_ERROR, Server::failed).build())
                 .shutdownGracePeriod(Duration.ofMillis(200))
                 // Header and body go out in two writes: without this the second waits for a delayed ACK, 40 ms on Linux.
                 .connectionOptions(options -> options.tcpNoDelay(true))
                 .config(settings).featuresDiscoverServices(false)
                 .addFeature(ObserveFeature.builder().endpoint("/").observersDiscoverServices(false).addObserver(health).build())
                 .routing(routing -> routing.get("/metrics", metrics).get("/", page).post("/-/reload", reload)).build();
+    }
+
+    /// What fails before there is a whole request is the client's mistake, or its leaving in the middle: 400, where the library would
+    /// say 500 and log its stack.
+    private static TransportResponse failed(TransportRequest request, EventType type, Status status,
+            ServerResponseHeaders headers, String message) {
+        Status known = request.equals(TransportRequest.empty()) ? Status.BAD_REQUEST_400 : status;
+        return DirectHandler.defaultHandler().handle(request, type, known, headers, message);
     }
 }

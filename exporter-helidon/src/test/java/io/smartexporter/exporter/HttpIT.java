@@ -1,0 +1,187 @@
+package io.smartexporter.exporter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Clients that are slow, many, rude or no HTTP clients at all.
+@Timeout(120)
+class HttpIT {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final String GET = "GET /metrics HTTP/1.1\r\nHost: x\r\n";
+
+    @TempDir
+    private static Path folder;
+
+    private static DemoDrives demo;
+    private static Daemon helper;
+    private static Daemon exporter;
+    private static InetSocketAddress address;
+
+    @BeforeAll
+    static void start() throws Exception {
+        demo = DemoDrives.copy(folder.resolve("demo"));
+        helper = Daemon.helper(folder.resolve("ipc"), "--smartctl", demo.watchedSmartctl(), "--sysfs", demo.sysfs());
+        exporter = Daemon.exporter(folder.resolve("ipc"));
+        URI uri = URI.create(exporter.address());
+        address = new InetSocketAddress(uri.getHost(), uri.getPort());
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        exporter.close();
+        helper.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '`', value = {"`\\0\\1 garbage\\r\\n\\r\\n`, 400",
+        "`GET /metrics HTTP/3.7\\r\\nHost: x\\r\\n\\r\\n`, 400",
+        "`GET /metrics HTTP/1.1\\r\\n\\r\\n`, 400", "`GET /metrics HTTP/1.1\\r\\nHost: x\\r\\nno colon\\r\\n\\r\\n`, 400",
+        "`GET /%zz HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n`, 400",
+        "`GET /metrics?name%5B%5D=%zz HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n`, 400",
+        "`PRI * HTTP/2.0\\r\\n\\r\\nSM\\r\\n\\r\\n`, 400", "`GET /A HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n`, 414",
+        "`GET /metrics HTTP/1.1\\r\\nHost: x\\r\\nX: A\\r\\n\\r\\n`, 400",
+        "`POST /-/reload HTTP/1.1\\r\\nHost: x\\r\\nContent-Length: 1000000000\\r\\n\\r\\nA`, 413",
+        "`DELETE /metrics HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n`, 404"})
+    void aWrongRequestIsTheClientsMistake(String request, int status) throws Exception {
+        String bytes = request.translateEscapes().replace("A", "a".repeat(100_000));
+        try (Socket client = connect()) {
+            write(client, bytes);
+            assertEquals("HTTP/1.1 " + status, read(client, 12));
+        }
+        nothingWasLogged();
+    }
+
+    /// At each byte of a request.
+    @Test
+    void aClientMayLeaveAtAnyTime() throws Exception {
+        String request = "POST /-/reload HTTP/1.1\r\nHost: x\r\nOrigin: y\r\nContent-Length: 3\r\n\r\nabc";
+        for (int i = 0; i < request.length(); i++) {
+            try (Socket client = connect()) {
+                write(client, request.substring(0, i));
+            }
+        }
+        try (Socket client = connect()) {
+            write(client, GET + "\r\n");
+            read(client, 1);
+        }
+        assertEquals(200, scrape());
+        nothingWasLogged();
+    }
+
+    @Test
+    void requestsInOneGoAreAnsweredInTurn() throws Exception {
+        try (Socket client = connect()) {
+            write(client, "GET /health HTTP/1.1\r\nHost: x\r\n\r\nGET /none HTTP/1.1\r\nHost: x\r\n\r\nnonsense\r\n\r\n");
+            String all = new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertEquals(List.of("200", "404", "400"), all.lines().filter(line -> line.contains("HTTP/1.1 "))
+                    .map(line -> line.replaceFirst(".*HTTP/1.1 (\\d+).*", "$1")).toList(), all);
+        }
+    }
+
+    @Test
+    void sixtyFourScrapesAtOnceAreOneCollection() throws Exception {
+        int before = demo.runs().size();
+        Path yaml = Files.writeString(folder.resolve("fresh.yaml"), "smart:\n  collection:\n    max-age: PT1H\n");
+        try (Daemon fresh = Daemon.exporter(folder.resolve("ipc"), "--config", yaml)) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(fresh.address() + "/metrics")).build();
+            List<CompletableFuture<HttpResponse<String>>> scrapes = Stream
+                    .generate(() -> HTTP.sendAsync(request, HttpResponse.BodyHandlers.ofString())).limit(64).toList();
+            for (CompletableFuture<HttpResponse<String>> scrape : scrapes) {
+                assertEquals(200, scrape.get().statusCode());
+                assertEquals(21, scrape.get().body().lines().filter(line -> line.startsWith("smart_drive_up{")).count());
+            }
+        }
+        assertEquals(before + 21, demo.runs().size());
+    }
+
+    @Test
+    void idleConnectionsKeepNoScrapeWaiting() throws Exception {
+        List<Socket> idle = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            idle.add(connect());
+        }
+        assertEquals(200, scrape());
+        for (Socket client : idle) {
+            client.close();
+        }
+    }
+
+    @Test
+    void aClientThatSendsByteByByteIsServedAndHoldsUpNobody() throws Exception {
+        try (Socket client = connect()) {
+            for (char c : (GET + "\r\n").toCharArray()) {
+                write(client, String.valueOf(c));
+                assertEquals(200, scrape());
+            }
+            assertEquals("HTTP/1.1 200", read(client, 12));
+        }
+    }
+
+    @Test
+    void clientsThatNeverReadHoldUpNobody() throws Exception {
+        List<Socket> deaf = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            Socket client = new Socket();
+            client.setReceiveBufferSize(4096);
+            client.connect(address);
+            write(client, (GET + "\r\n").repeat(5));
+            deaf.add(client);
+        }
+        for (int i = 0; i < 10; i++) {
+            assertEquals(200, scrape());
+        }
+        for (Socket client : deaf) {
+            client.close();
+        }
+        nothingWasLogged();
+    }
+
+    private static int scrape() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(exporter.address() + "/metrics")).timeout(Duration.ofSeconds(20))
+                .build();
+        return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
+    }
+
+    private static Socket connect() throws IOException {
+        Socket client = new Socket();
+        client.setSoTimeout(20_000);
+        client.connect(address);
+        return client;
+    }
+
+    private static void write(Socket client, String text) throws IOException {
+        client.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static String read(Socket client, int bytes) throws IOException {
+        return new String(client.getInputStream().readNBytes(bytes), StandardCharsets.US_ASCII);
+    }
+
+    private static void nothingWasLogged() {
+        assertFalse(exporter.output().contains("\tat "), exporter.output());
+        assertFalse(exporter.output().contains("error"), exporter.output());
+    }
+}
