@@ -3,6 +3,7 @@ package io.smartexporter.exporter;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -205,6 +208,23 @@ class CollectorTest {
         Collector collector = collector((client, _) -> Peer.send(client, stream()), LONG);
         assertSame(collector.collect(LONG), collector.collect(LONG));
         assertEquals(1, peer.connections.get());
+    }
+
+    /// `max-age` counts monotonic time.
+    @ParameterizedTest
+    @ValueSource(ints = {3600, -3600})
+    void aWallClockThatJumpsMakesACollectionNeitherOldNorYoung(int seconds) throws Exception {
+        AtomicReference<Instant> clock = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+        AtomicReference<Duration> maxAge = new AtomicReference<>(LONG);
+        peer = new Peer(folder, (client, _) -> Peer.send(client, stream()));
+        Collector collector = new Collector(() -> new HelperClient(peer.socket, LONG, LONG), clock::get, maxAge::get,
+                () -> Reports.RULES, new OwnMetrics());
+        Collection first = collector.collect(LONG);
+        clock.updateAndGet(now -> now.plusSeconds(seconds));
+        assertSame(first, collector.collect(LONG));
+        maxAge.set(Duration.ofNanos(1));
+        assertNotSame(first, collector.collect(LONG));
+        assertTrue(collector.collect(LONG).seconds() < 60);
     }
 
     @Test

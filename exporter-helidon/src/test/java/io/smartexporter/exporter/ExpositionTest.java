@@ -110,6 +110,15 @@ class ExpositionTest {
         assertFalse(text.contains("smart_x{"));
     }
 
+    /// The clock was set back an hour since the drive was read.
+    @Test
+    void theAgeOfDataIsNeverNegative() throws Exception {
+        Collection collection = new Collection(T0, 0.5, null, "1.0.0",
+                List.of(diagnosis.of(Reports.qemu("sata.iHA"), T0, Reports.READER)));
+        String text = text(collection, defaultRules(), T0.minusSeconds(3600));
+        assertSample(text, "smart_drive_data_age_seconds{device=\"sda\",port=\"0:0:0:0\"} 0.0");
+    }
+
     @Test
     void anUnreachableHelperIsOneSampleAndNoDrive() throws Exception {
         Collection none = new Collection(T0, 0.1, "helper at x: no such file", "", List.of());
@@ -215,9 +224,13 @@ class ExpositionTest {
     }
 
     private static String text(Collection collection, Rules rules) throws Exception {
+        return text(collection, rules, T0.plusSeconds(60));
+    }
+
+    private static String text(Collection collection, Rules rules, Instant now) throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrometheusTextFormatWriter.builder().build().write(out,
-                new MetricSnapshots(Exposition.of(collection, rules).at(true, T0.plusSeconds(60))));
+                new MetricSnapshots(Exposition.of(collection, rules).at(true, now)));
         return out.toString(UTF_8).replace("version=\"" + Version.TEXT + "\"} 1.0", "version=\"VERSION\"} 1.0");
     }
 }

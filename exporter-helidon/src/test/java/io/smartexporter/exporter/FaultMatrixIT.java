@@ -5,15 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -41,17 +38,16 @@ class FaultMatrixIT {
     @TempDir
     private Path folder;
 
-    private Path demo;
+    private DemoDrives demo;
     private Path socket;
     private Daemon helper;
     private Daemon exporter;
 
     @BeforeEach
     void start() throws Exception {
-        demo = folder.resolve("demo");
-        copy(Reports.ROOT.resolve("demo"), demo);
+        demo = DemoDrives.copy(folder.resolve("demo"));
         socket = folder.resolve("ipc");
-        helper = startHelper();
+        helper = startHelper(1);
         Path yaml = Files.writeString(folder.resolve("application.yaml"),
                 "smart:\n  collection:\n    max-age: PT0S\n    deadline: PT4S\n");
         exporter = Daemon.exporter(socket, "--config", yaml);
@@ -70,13 +66,13 @@ class FaultMatrixIT {
         "half, bad_output",
         "kill, bad_output", "garbage, bad_output", "empty, bad_output", "flood, truncated", "stderr, -", "delay=300, -",
         "standby, -",
-        "rc=64, -", "rc=2, failed"})
+        "rc=64, -", "rc=252, -", "rc=1, failed", "rc=2, failed"})
     void aSickDriveCostsItself(String mode, String reason) throws Exception {
         String healthy = scrape();
         Set<String> others = othersOf(healthy);
         Set<String> own = ownOf(healthy);
         assertTrue(own.size() > 20, own.toString());
-        Files.writeString(demo.resolve("drives/" + SICK + ".mode"), mode + "\n");
+        demo.mode(SICK, mode);
         for (int i = 0; i < 2; i++) {
             String sick = scrape();
             assertEquals(others, othersOf(sick), "no other drive loses or gains a sample");
@@ -87,17 +83,50 @@ class FaultMatrixIT {
                     "values only if they are good");
         }
         if (reason != null) {
-            assertEquals(1,
-                    exporter.output().lines()
-                            .filter(line -> line.contains("warning: drive " + SICK_PORT) && line.contains(reason)).count(),
-                    "told once:\n" + exporter.output());
+            assertEquals(1, told("has no data: " + reason), "told once:\n" + exporter.output());
         }
 
-        Files.delete(demo.resolve("drives/" + SICK + ".mode"));
+        demo.cure(SICK);
         String cured = scrape();
         assertEquals(others, othersOf(cured));
         assertEquals(own, ownOf(cured), "one scrape later all is well");
+        if (reason != null) {
+            exporter.awaitLine("warning: drive " + SICK_PORT + " (/dev/" + SICK + ", SAMSUNG MZ7KH960HAJR-00005 S47NNA0R710493)"
+                    + " is read again, after 2 times " + reason);
+        }
         assertEquals(0, helper.process.descendants().filter(ProcessHandle::isAlive).count(), "no smartctl is left");
+    }
+
+    private long told(String what) {
+        String start = "warning: drive " + SICK_PORT + " (/dev/" + SICK;
+        return exporter.output().lines().filter(line -> line.contains(start) && line.contains(what)).count();
+    }
+
+    @Test
+    void eachOfTheHigherExitBitsIsACondition() throws Exception {
+        Set<String> others = othersOf(scrape());
+        List<String> conditions = List.of("command_failed", "failing", "prefail", "past_prefail", "error_log", "selftest_log");
+        for (int bit = 2; bit < 8; bit++) {
+            demo.mode(SICK, "rc=" + (1 << bit));
+            String text = scrape();
+            assertEquals(others, othersOf(text));
+            List<String> set = ownOf(text).stream().filter(line -> line.matches("smart_drive_condition.* 1\\.0")).toList();
+            assertEquals(1, set.size(), set.toString());
+            assertTrue(set.getFirst().contains("\"" + conditions.get(bit - 2) + "\""), set.toString());
+        }
+    }
+
+    /// It answers with the others, and the collection goes on for the next.
+    @Test
+    void aScrapeThatCannotWaitForADriveSaysSo() throws Exception {
+        helper.close();
+        helper = startHelper(6);
+        Set<String> others = othersOf(scrape());
+        demo.mode(SICK, "hang");
+        String early = scrape("X-Prometheus-Scrape-Timeout-Seconds", "3.5");
+        assertEquals(Set.of("deadline"), reasons(early));
+        assertEquals(others, othersOf(early));
+        assertEquals(Set.of("timeout"), reasons(scrape()));
     }
 
     /// What a fault opens for the first time may stay open, such as a library; what each one opens may not.
@@ -119,9 +148,9 @@ class FaultMatrixIT {
     }
 
     private void faultAndCure(String mode) throws Exception {
-        Files.writeString(demo.resolve("drives/" + SICK + ".mode"), mode + "\n");
+        demo.mode(SICK, mode);
         scrape();
-        Files.delete(demo.resolve("drives/" + SICK + ".mode"));
+        demo.cure(SICK);
         scrape();
     }
 
@@ -131,7 +160,7 @@ class FaultMatrixIT {
     void aGrandchildThatKeepsThePipeCostsItsDriveAtMost() throws Exception {
         Set<Long> before = sleepers();
         String healthy = scrape();
-        Files.writeString(demo.resolve("drives/" + SICK + ".mode"), "grandchild\n");
+        demo.mode(SICK, "grandchild");
         try {
             assertEquals(ownOf(healthy), ownOf(scrape()), "what came is used");
             for (int i = 0; i < 3; i++) {
@@ -140,7 +169,7 @@ class FaultMatrixIT {
                 assertTrue(reasons(text).isEmpty() || reasons(text).equals(Set.of("hung")), reasons(text).toString());
             }
         } finally {
-            Files.delete(demo.resolve("drives/" + SICK + ".mode"));
+            demo.cure(SICK);
             sleepers().stream().filter(pid -> !before.contains(pid)).flatMap(pid -> ProcessHandle.of(pid).stream())
                     .forEach(ProcessHandle::destroyForcibly);
         }
@@ -156,7 +185,7 @@ class FaultMatrixIT {
         String text = scrape();
         assertEquals("1.0", value(text, "smart_system_error"));
         assertTrue(othersOf(text).isEmpty(), "no per-drive series");
-        helper = startHelper();
+        helper = startHelper(1);
         String back = scrape();
         assertEquals("0.0", value(back, "smart_system_error"));
         assertEquals(others, othersOf(back));
@@ -188,25 +217,21 @@ class FaultMatrixIT {
 
     @Test
     void aDriveThatIsUnpluggedIsGoneWithTheNextScrape() throws Exception {
-        Path listed = demo.resolve("sys/bus/scsi/devices/" + SICK_PORT);
-        Path away = folder.resolve("link");
         Set<String> own = ownOf(scrape());
-        Files.move(listed, away);
+        demo.unplug(SICK_PORT);
         assertEquals(Set.of(), ownOf(scrape()));
-        Files.move(away, listed);
+        demo.plug(SICK_PORT);
         assertEquals(own, ownOf(scrape()));
     }
 
-    private Daemon startHelper() throws Exception {
-        Daemon started = Daemon.start(Reports.ROOT.resolve("bin/smart_exporter_helper"), "--socket-path", socket, "--smartctl",
-                demo.resolve("smartctl"),
-                "--sysfs", demo.resolve("sys"), "--drive-timeout", 1, "-vv");
-        started.awaitLine("ready on");
-        return started;
+    private Daemon startHelper(int driveTimeout) throws Exception {
+        return Daemon.helper(socket, "--smartctl", demo.smartctl(), "--sysfs", demo.sysfs(), "--drive-timeout", driveTimeout);
     }
 
-    private String scrape() throws Exception {
-        HttpResponse<String> answer = HTTP.send(HttpRequest.newBuilder(URI.create(exporter.address() + "/metrics")).build(),
+    /// @param headers names and values
+    private String scrape(String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(exporter.address() + "/metrics"));
+        HttpResponse<String> answer = HTTP.send((headers.length == 0 ? request : request.headers(headers)).build(),
                 HttpResponse.BodyHandlers.ofString());
         assertEquals(200, answer.statusCode());
         return answer.body();
@@ -267,19 +292,6 @@ class FaultMatrixIT {
     private static int threads(Daemon daemon) throws IOException {
         try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(daemon.process.pid()), "task"))) {
             return (int) tasks.count();
-        }
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> all = Files.walk(from)) {
-            all.forEach(path -> {
-                try {
-                    Files.copy(path, to.resolve(from.relativize(path)), LinkOption.NOFOLLOW_LINKS,
-                            StandardCopyOption.COPY_ATTRIBUTES);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
         }
     }
 }
