@@ -67,7 +67,9 @@ final class Explain {
             });
         }
         List<RuleRef> idle = rules.set().rules().stream().filter(rule -> !matched.get(rule.index())).toList();
-        out.println(idle.size() + " of " + rules.set().rules().size() + " rules fit nothing here:");
+        out.println(idle.isEmpty()
+                ? "every rule fits something here"
+                : idle.size() + " of " + rules.set().rules().size() + " rules fit nothing here:");
         idle.forEach(rule -> out
                 .println("    " + Text.clean(rule.place() + " " + rule.section() + " " + rule.subject() + " " + rule.metric())));
     }
