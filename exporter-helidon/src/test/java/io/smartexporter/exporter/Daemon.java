@@ -13,6 +13,10 @@ import java.util.stream.Stream;
 
 /// A process as a person starts it, with everything that it prints.
 final class Daemon implements AutoCloseable {
+    /// A shell that runs the build in the background has it ignore SIGINT, and nohup SIGHUP; JVM and bash keep to that.
+    private static final List<String> WITH_SIGNALS = List.of("/usr/bin/env", "--default-signal=HUP,INT");
+    private static final boolean RESETS_SIGNALS = resetsSignals();
+
     final Process process;
     private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
     private final Thread reader;
@@ -22,12 +26,21 @@ final class Daemon implements AutoCloseable {
         this.reader = Thread.ofVirtual().start(this::read);
     }
 
+    private static boolean resetsSignals() {
+        try {
+            return new ProcessBuilder(Stream.concat(WITH_SIGNALS.stream(), Stream.of("true")).toList()).start().waitFor() == 0;
+        } catch (IOException | InterruptedException _) {
+            return false;
+        }
+    }
+
     static Daemon start(Object... command) throws IOException {
         return startIn(Reports.ROOT, command);
     }
 
     static Daemon startIn(Path folder, Object... command) throws IOException {
-        List<String> words = Stream.of(command).map(Object::toString).toList();
+        List<String> words = new ArrayList<>(RESETS_SIGNALS ? WITH_SIGNALS : List.of());
+        Stream.of(command).map(Object::toString).forEach(words::add);
         ProcessBuilder builder = new ProcessBuilder(words).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         return new Daemon(builder.start());

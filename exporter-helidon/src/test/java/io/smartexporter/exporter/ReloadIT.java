@@ -151,6 +151,7 @@ class ReloadIT {
 
     /// A pipe in the file's place holds the start up at the reading of the rules, and tells when it is there.
     @Test
+    @Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void sighupDuringTheStartIsAReloadAfterIt() throws Exception {
         Path pipe = folder.resolve("etc/pipe");
         assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
