@@ -4,6 +4,7 @@ import io.smartexporter.rules.Node.Dictionary;
 import io.smartexporter.rules.Node.Member;
 import io.smartexporter.rules.Node.Sequence;
 import io.smartexporter.rules.Node.Text;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +25,7 @@ final class DeviceDatabaseReader {
 
     private final Problems problems;
     private final ThresholdReader thresholds;
-    private final Map<String, Profile> models = new LinkedHashMap<>();
+    private final Map<String, List<Profile>> models = new LinkedHashMap<>();
     private final Map<String, Profile> entries = new LinkedHashMap<>();
     private final Map<String, Text> entryOf = new HashMap<>();
 
@@ -39,7 +40,9 @@ final class DeviceDatabaseReader {
         document.duplicates().forEach(duplicate -> warnOfDuplicate(duplicate, problems));
         DeviceDatabaseReader reader = new DeviceDatabaseReader(problems);
         reader.file(document.root());
-        return new DeviceDatabase(reader.models, reader.entries);
+        Map<String, Profile> models = new LinkedHashMap<>();
+        reader.models.forEach((model, profiles) -> models.put(model, Profile.merge(profiles)));
+        return new DeviceDatabase(models, reader.entries);
     }
 
     static void warnOfDuplicate(Document.Duplicate duplicate, Problems problems) {
@@ -104,7 +107,7 @@ final class DeviceDatabaseReader {
                     + Wording.quote(earlier.value()) + " in line " + earlier.line()
                     + ": where both choose a value, this entry counts");
         }
-        models.merge(model.value(), profile, Profile::merge);
+        models.computeIfAbsent(model.value(), _ -> new ArrayList<>()).add(profile);
     }
 
     private Map<Integer, ValueSource> choices(@Nullable Dictionary object) {

@@ -1,8 +1,8 @@
 package io.smartexporter.rules;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,16 +26,21 @@ record Profile(Map<Integer, ValueSource> choices, Map<Integer, Threshold> thresh
         entries = List.copyOf(entries);
     }
 
-    /// Both entries' data; where both say something of an attribute, the later one counts.
-    static Profile merge(Profile earlier, Profile later) {
-        Map<Integer, ValueSource> choices = new HashMap<>(earlier.choices);
-        choices.putAll(later.choices);
-        Map<Integer, Threshold> thresholds = new HashMap<>(earlier.thresholds);
-        thresholds.putAll(later.thresholds);
-        Set<Integer> perfs = new HashSet<>(earlier.perfs);
-        perfs.addAll(later.perfs);
-        List<Entry> entries = new ArrayList<>(earlier.entries);
-        later.entries.stream().filter(entry -> !entries.contains(entry)).forEach(entries::add);
-        return new Profile(choices, thresholds, perfs, entries);
+    /// The data of all entries of one model; where several say something of an attribute, the last one counts.
+    static Profile merge(List<Profile> inOrder) {
+        if (inOrder.size() == 1) {
+            return inOrder.getFirst();
+        }
+        Map<Integer, ValueSource> choices = new HashMap<>();
+        Map<Integer, Threshold> thresholds = new HashMap<>();
+        Set<Integer> perfs = new HashSet<>();
+        Set<Entry> entries = new LinkedHashSet<>();
+        for (Profile profile : inOrder) {
+            choices.putAll(profile.choices);
+            thresholds.putAll(profile.thresholds);
+            perfs.addAll(profile.perfs);
+            entries.addAll(profile.entries);
+        }
+        return new Profile(choices, thresholds, perfs, List.copyOf(entries));
     }
 }
