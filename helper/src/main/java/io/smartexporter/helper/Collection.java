@@ -68,7 +68,7 @@ final class Collection {
             clients.forEach(Thread::interrupt);
             frames.clear();
             // Gives back what a large collection took: the serial collector would let it lie until the heap is as large as it may be.
-            Stream.of(Runtime.getRuntime()).filter(vm -> vm.totalMemory() > 16 << 20).forEach(Runtime::gc);
+            Stream.of(Runtime.getRuntime()).filter(vm -> vm.totalMemory() > 10 << 20).forEach(Runtime::gc);
         } catch (IOException | InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
         }
