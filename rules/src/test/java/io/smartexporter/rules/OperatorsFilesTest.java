@@ -5,10 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -65,6 +73,53 @@ class OperatorsFilesTest {
         List<Integer> milder = findings(PRESENT_DATABASE, "is milder than its warning").stream().map(Finding::line).toList();
         assertEquals(List.of(1807, 1808, 1810, 1811, 1812, 1813, 1858, 1859), milder, "in two entries");
         assertEquals(4, findings(PRESENT_DATABASE, "the normalized value of ID 5 alerts above 20").size());
+    }
+
+    /// What the Python project would give for each model, if it could read this database: entries merge in the order of the file,
+    /// the model's value of an ID counts, and what has none is no sample.
+    @Test
+    void everyModelOfThePresentDatabaseGivesWhatThePredecessorWouldGive() throws Exception {
+        RuleSet rules = RuleSet.compile(List.of(Files.file(PREDECESSORS_MAPPING)), Files.file(PRESENT_DATABASE));
+        Map<String, Map<String, String>> choices = new LinkedHashMap<>();
+        for (JsonValue value : json(PRESENT_DATABASE).getJsonObject("Devices").values()) {
+            JsonObject entry = value.asJsonObject();
+            for (JsonString model : entry.getJsonArray("Device").getValuesAs(JsonString.class)) {
+                Map<String, String> ofModel = choices.computeIfAbsent(model.getString(), _ -> new LinkedHashMap<>());
+                entry.getJsonObject("ID#").forEach((id, choice) -> ofModel.put(id, choice.asJsonObject().getString("value")));
+            }
+        }
+        List<JsonObject> mapping = json(PREDECESSORS_MAPPING).getJsonArray("generic").getValuesAs(JsonObject.class);
+        int samples = 0;
+        for (Map.Entry<String, Map<String, String>> model : choices.entrySet()) {
+            List<String> expected = new ArrayList<>();
+            List<Attribute> table = new ArrayList<>();
+            for (JsonObject rule : mapping) {
+                int id = rule.getInt("id");
+                String name = Stream.of("Runtime_Bad_Block", "Total_LBAs_Written", "Total_LBAs_Read", "Drive_life_Protect")
+                        .filter(known -> known.matches(rule.getString("match", ".*"))).findFirst().orElseThrow();
+                table.add(new Attribute(id, name, 100 + id, 50 + id, id, Integer.toString(1000 + id), 1000 + id));
+                switch (model.getValue().getOrDefault(Integer.toString(id), "")) {
+                    case "RAW_VALUE" -> expected.add("smart_" + rule.getString("name") + " " + (1000.0 + id));
+                    case "VALUE" -> expected.add("smart_" + rule.getString("name") + " " + (100.0 + id));
+                    default -> {
+                        // the predecessor gives no sample
+                    }
+                }
+            }
+            List<String> given = Recorder.samples(rules, model.getKey(), table).stream()
+                    .filter(line -> line.startsWith("smart_")).toList();
+            if (!model.getKey().startsWith("Generic ")) {
+                assertEquals(expected, given, model.getKey());
+                samples += given.size();
+            }
+        }
+        assertTrue(choices.size() > 400 && samples > 2000, choices.size() + " models, " + samples + " samples");
+    }
+
+    private static JsonObject json(String file) throws Exception {
+        try (JsonReader reader = Json.createReader(new ByteArrayInputStream(Files.file(file).bytes()))) {
+            return reader.readObject();
+        }
     }
 
     @Test
