@@ -3,7 +3,6 @@ package io.smartexporter.exporter;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
@@ -63,7 +62,7 @@ class CheckAndExplainIT {
     @Test
     void theKnownFaultsOfThePublishedDatabaseAreFound() throws Exception {
         Path database = Reports.ROOT.resolveSibling("shared/devicedb/check_smartdb-2026-06-30.json");
-        assumeTrue(Files.exists(database), "skipped: no published device database beside the project");
+        Reports.skipUnless(Files.exists(database), "no published device database beside the project");
         String text = check(0, "--device-db", database);
         assertTrue(text.lines().allMatch(line -> line.matches("warning: .*:\\d+:\\d+: .+|\\d+ errors, \\d+ warnings")), text);
         assertTrue(text.contains("0 errors, "), text);

@@ -3,7 +3,6 @@ package io.smartexporter.exporter;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -69,7 +68,7 @@ class DemoIT {
     @Test
     void promtoolHasNothingToSay() throws Exception {
         boolean present = Files.isExecutable(Path.of("/usr/bin/promtool"));
-        assumeTrue(present || System.getenv("CI") != null, "skipped: no promtool here (package prometheus)");
+        Reports.skipUnless(present || System.getenv("CI") != null, "no promtool here (package prometheus)");
         Path metrics = folder.resolve("metrics");
         Files.writeString(metrics, get("/metrics").body());
         Process promtool = new ProcessBuilder("/usr/bin/promtool", "check", "metrics").redirectInput(metrics.toFile())
@@ -155,7 +154,7 @@ class DemoIT {
 
     @Test
     void rootIsRefused() throws Exception {
-        assumeTrue(System.getProperty("user.name").equals("root"), "skipped: the tests do not run as root");
+        Reports.skipUnless(System.getProperty("user.name").equals("root"), "the tests do not run as root");
         try (Daemon root = Daemon.start(Reports.ROOT.resolve("bin/prometheus_smart_exporter"), folder.resolve("ipc"))) {
             assertEquals(1, root.exitStatus());
             assertTrue(root.output().contains("error: runs as root"), root.output());

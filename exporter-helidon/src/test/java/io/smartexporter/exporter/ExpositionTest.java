@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -133,7 +132,7 @@ class ExpositionTest {
     @Test
     void everyAttributeOfTheRecordedDrivesThatARuleNamesHasItsValue() throws Exception {
         Path shared = Reports.ROOT.resolveSibling("shared/drives/recorded");
-        assumeTrue(Files.isDirectory(shared), "skipped: no recordings of further drives beside the project");
+        Reports.skipUnless(Files.isDirectory(shared), "no recordings of further drives beside the project");
         List<Path> files = Reports.documents(shared);
         assertEquals(29, files.size());
         int samples = 0;

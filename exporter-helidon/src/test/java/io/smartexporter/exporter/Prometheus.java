@@ -1,7 +1,6 @@
 package io.smartexporter.exporter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -36,8 +35,8 @@ final class Prometheus implements AutoCloseable {
 
     /// Skips the test where there is none, unless it has to run.
     static void demand() {
-        assumeTrue(Files.isExecutable(PROGRAM) || System.getenv("CI") != null,
-                "skipped: no Prometheus here (package prometheus)");
+        Reports.skipUnless(Files.isExecutable(PROGRAM) || System.getenv("CI") != null,
+                "no Prometheus here (package prometheus)");
     }
 
     /// @param target host and port

@@ -3,7 +3,6 @@ package io.smartexporter.exporter;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,7 +22,7 @@ class SettingsTest {
 
     @Test
     void withoutAnythingItListensOnLoopbackAndAsksTheUsualSocket() throws Exception {
-        assumeFalse(Files.exists(Settings.DIRECTORY), "skipped: this host has a configuration of its own");
+        Reports.skipUnless(!Files.exists(Settings.DIRECTORY), "this host has a configuration of its own");
         Settings settings = Settings.load(Map.of(), null, Map.of());
 
         assertEquals(Path.of("/run/prometheus_smart_helper/ipc"), settings.socket());
@@ -125,7 +124,7 @@ class SettingsTest {
 
     @Test
     void theBuiltInMappingIsTheOneInConfig() throws Exception {
-        assumeFalse(Files.exists(Settings.DIRECTORY), "skipped: this host has a configuration of its own");
+        Reports.skipUnless(!Files.exists(Settings.DIRECTORY), "this host has a configuration of its own");
         Rules rules = RulesLoader.load(Settings.load(Map.of(), file(""), Map.of()), Instant.EPOCH);
         assertEquals(List.of(), rules.set().warnings());
         assertTrue(rules.set().families().size() > 80);

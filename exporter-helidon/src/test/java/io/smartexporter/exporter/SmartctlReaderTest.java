@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.smartexporter.exporter.SmartctlReader.UnreadableException;
 import io.smartexporter.rules.Attribute;
@@ -108,7 +107,7 @@ class SmartctlReaderTest {
     @Test
     void everyRecordedDriveIsReadAndIdentified() throws Exception {
         Path shared = Reports.ROOT.resolveSibling("shared/drives/recorded");
-        assumeTrue(Files.isDirectory(shared), "skipped: no recordings of further drives beside the project");
+        Reports.skipUnless(Files.isDirectory(shared), "no recordings of further drives beside the project");
         List<String> unidentified = new ArrayList<>();
         for (Path file : Reports.documents(shared)) {
             SmartctlDocument document = Reports.READER.read(Files.readAllBytes(file));

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -167,7 +166,7 @@ class Version1Test {
     @Test
     void theRecordedFrameGivesTheSamplesOfThePredecessor() throws Exception {
         Path shared = Reports.ROOT.resolveSibling("shared");
-        assumeTrue(Files.isDirectory(shared.resolve("frames")), "skipped: no recording of the predecessor beside the project");
+        Reports.skipUnless(Files.isDirectory(shared.resolve("frames")), "no recording of the predecessor beside the project");
         byte[] frame = Files.readAllBytes(shared.resolve("frames/seed-v1-12.bin"));
         for (Path mapping : List.of(shared.resolve("devicedb/seed-attrmap.json"),
                 Reports.ROOT.resolve("config/packs/predecessor.json"))) {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.smartexporter.wire.Message.DriveReport;
 import io.smartexporter.wire.Outcome;
@@ -199,8 +198,8 @@ class CollectionTest {
     @Test
     void aSmartctlThatCannotBeKilledIsQuarantined() throws Exception {
         Path setpriv = Path.of("/usr/bin/setpriv");
-        assumeTrue(System.getProperty("user.name").equals("root") && Files.isExecutable(setpriv),
-                "skipped: needs root and setpriv");
+        Fixture.skipUnless(System.getProperty("user.name").equals("root") && Files.isExecutable(setpriv),
+                "needs root and setpriv");
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
         Path elevate = Files.copy(setpriv, folder.resolve("elevate"));
         Files.setAttribute(elevate, "unix:mode", 04755);

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.smartexporter.wire.Limits;
 import java.nio.file.Files;
@@ -173,7 +172,7 @@ class DrivesTest {
 
     @Test
     void aNodeIsTheSameByWhateverPath() throws Exception {
-        assumeTrue(Files.exists(Path.of("/dev/null")), "skipped: no /dev/null here");
+        Fixture.skipUnless(Files.exists(Path.of("/dev/null")), "no /dev/null here");
         Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("/dev/null"));
         fixture.scsi("0:0:0:0", "null");
         assertEquals(List.of("0:0:0:0|null|sat|"), lines("--device", link + ",sat"));

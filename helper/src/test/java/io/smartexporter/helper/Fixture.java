@@ -1,5 +1,7 @@
 package io.smartexporter.helper;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -11,6 +13,14 @@ import java.util.Objects;
 
 /// A folder with a smartctl of its own and a sysfs.
 record Fixture(Path folder) {
+    /// Skips the test, and says so where a build is read, unless all is there that it needs.
+    static void skipUnless(boolean there, String why) {
+        if (!there) {
+            System.out.println("skipped: " + why);
+        }
+        assumeTrue(there, why);
+    }
+
     static Fixture in(Path folder) throws IOException {
         Files.createDirectories(folder.resolve("sys/bus/scsi/devices"));
         Files.createDirectories(folder.resolve("sys/class/nvme"));

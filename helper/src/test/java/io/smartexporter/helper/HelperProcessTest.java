@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.smartexporter.wire.Message.DriveReport;
 import io.smartexporter.wire.Outcome;
@@ -338,7 +337,7 @@ class HelperProcessTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void systemdsSocketIsTakenIfItIsOne(int sockets) throws Exception {
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/python3")), "skipped: no python3 here to pass a socket on");
+        Fixture.skipUnless(Files.isExecutable(Path.of("/usr/bin/python3")), "no python3 here to pass a socket on");
         helper.scsi("0:0:0:0", "sda");
         String script = "import os,socket,sys\ns=socket.socket(socket.AF_UNIX)\ns.bind(sys.argv[1])\ns.listen(16)\nos.dup2(s.fileno(),3)\n"
                 + "os.set_inheritable(3,True)\nos.dup2(3,0)\nos.environ.update(LISTEN_FDS='" + sockets

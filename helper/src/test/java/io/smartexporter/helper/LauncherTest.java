@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.smartexporter.wire.Frame;
 import io.smartexporter.wire.MessageDecoder;
@@ -119,8 +118,8 @@ class LauncherTest {
     /// systemd's protocol: the socket is descriptor 3, and the launcher keeps its process number.
     @Test
     void anActivatedSocketIsPassedOn() throws Exception {
-        assumeTrue(run(Map.of(), "sh", "-c", "command -v python3").status() == 0,
-                "skipped: nothing here makes a socket for a child");
+        Fixture.skipUnless(run(Map.of(), "sh", "-c", "command -v python3").status() == 0,
+                "nothing here makes a socket for a child");
         build("checkout/helper/target/modules");
         Fixture fixture = Fixture.in(folder.resolve("drives")).disks(2);
         Path socket = folder.resolve("socket");

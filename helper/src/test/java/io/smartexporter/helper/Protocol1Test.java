@@ -3,7 +3,6 @@ package io.smartexporter.helper;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.smartexporter.wire.DriveId;
 import io.smartexporter.wire.Frame;
@@ -129,7 +128,7 @@ class Protocol1Test {
             all.appendCodePoint(c);
         }
         all.append("\u200b\u2028\u2029\u3000\ue000\ufeff\udb40\udc01💾");
-        assumeTrue(python("pass", "").exit() == 0, "skipped: python3 is not installed");
+        Fixture.skipUnless(python("pass", "").exit() == 0, "python3 is not installed");
         String reprs = Protocol1.repr(all.toString()) + "\n" + Protocol1.repr("it's 💾") + "\n" + entry(Outcome.OK, 0, SATA);
         Answer answer = python("""
                 import ast, sys

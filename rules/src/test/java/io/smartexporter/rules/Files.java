@@ -13,6 +13,14 @@ import java.util.List;
 final class Files {
     private Files() {}
 
+    /// Skips the test, and says so where a build is read, unless all is there that it needs.
+    static void skipUnless(boolean there, String why) {
+        if (!there) {
+            System.out.println("skipped: " + why);
+        }
+        assumeTrue(there, why);
+    }
+
     static Source source(String name, String text) {
         return new Source(name, text.getBytes(UTF_8));
     }
@@ -38,9 +46,9 @@ final class Files {
     /// A file of the project, or beside it; the test is skipped where it is absent.
     static Source file(String path) throws IOException {
         String root = System.getProperty("project.root");
-        assumeTrue(root != null, "the system property project.root is not set");
+        skipUnless(root != null, "the system property project.root is not set");
         Path file = Path.of(root).resolve(path);
-        assumeTrue(java.nio.file.Files.exists(file), file + " is not there");
+        skipUnless(java.nio.file.Files.exists(file), file + " is not there");
         return new Source(file.getFileName().toString(), java.nio.file.Files.readAllBytes(file));
     }
 }

@@ -2,7 +2,6 @@ package io.smartexporter.rules;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.util.Arrays;
@@ -32,7 +31,7 @@ final class Python {
             process = new ProcessBuilder("python3", "-W", "ignore", "-c", program).redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
         } catch (IOException e) {
-            assumeTrue(false, "python3 is not here: " + e.getMessage());
+            Files.skipUnless(false, "python3 is not here: " + e.getMessage());
         }
         return process;
     }
