@@ -138,7 +138,7 @@ final class Helper implements AutoCloseable {
             }
         }
         if (!decoder.complete()) {
-            throw new IOException("incomplete, " + decoder.outstanding() + " are missing");
+            throw new IOException("incomplete, after the reports of " + reports.keySet());
         }
         return reports;
     }

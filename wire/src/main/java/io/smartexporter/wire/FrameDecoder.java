@@ -42,11 +42,6 @@ final class FrameDecoder {
         return frame;
     }
 
-    /// Whether the bytes so far end at the end of a frame.
-    boolean betweenFrames() {
-        return prefix.position() == 0;
-    }
-
     private void fillPrefix(ByteBuffer in) throws WireException {
         while (in.hasRemaining() && prefix.hasRemaining()) {
             prefix.put(in.get());

@@ -51,11 +51,6 @@ public final class MessageDecoder {
         return complete;
     }
 
-    /// The drives that the manifest names and that were not reported so far; empty before the manifest.
-    public Set<DriveId> outstanding() {
-        return expected == null ? Set.of() : Set.copyOf(expected);
-    }
-
     private Message version2(byte[] payload) throws WireException {
         if (payload.length == 0) {
             if (expected == null || !expected.isEmpty()) {

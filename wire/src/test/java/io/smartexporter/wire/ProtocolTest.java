@@ -20,7 +20,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -110,12 +109,13 @@ class ProtocolTest {
     }
 
     @Test
-    void drivesThatDidNotComeAreOutstanding() throws Exception {
+    void theEndBeforeAllDrivesIsNoEnd() throws Exception {
         MessageDecoder decoder = new MessageDecoder();
-        assertEquals(Set.of(), decoder.outstanding());
         decoder.next(ByteBuffer.wrap(frame(2, GOLDEN_MANIFEST)));
         decoder.next(ByteBuffer.wrap(frame(2, GOLDEN_REPORT)));
-        assertEquals(Set.of(NVME), decoder.outstanding());
+        WireException early = assertThrows(WireException.class, () -> decoder.next(ByteBuffer.wrap(frame(2, ""))));
+        assertEquals("the stream ended with 1 drives missing", early.getMessage());
+        assertFalse(decoder.complete());
     }
 
     @Test
