@@ -6,14 +6,18 @@ import org.jspecify.annotations.NullMarked;
     requires io.smartexporter.wire;
 
     requires info.picocli;
+    requires io.helidon.common.buffers;
+    requires io.helidon.common.concurrency.limits;
+    requires io.helidon.common.context;
+    requires io.helidon.common.socket;
+    requires io.helidon.common.tls;
     requires io.helidon.config;
     requires io.helidon.config.yaml;
-    requires io.helidon.health;
     requires io.helidon.http;
+    requires io.helidon.http.encoding;
+    requires io.helidon.http.media;
     requires io.helidon.metrics.api;
     requires io.helidon.webserver;
-    requires io.helidon.webserver.observe;
-    requires io.helidon.webserver.observe.health;
     requires io.prometheus.metrics.exporter.common;
     requires io.prometheus.metrics.instrumentation.jvm;
     requires io.prometheus.metrics.config;
@@ -26,6 +30,9 @@ import org.jspecify.annotations.NullMarked;
     requires org.yaml.snakeyaml;
 
     requires static org.jspecify;
+
+    // The tests' HTTP client: they are compiled into this module.
+    requires static java.net.http;
 
     // picocli sets the options by reflection.
     opens io.smartexporter.exporter to info.picocli;

@@ -1,6 +1,5 @@
 package io.smartexporter.exporter;
 
-import io.helidon.webserver.WebServer;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
@@ -90,7 +89,7 @@ final class Main implements Callable<Integer> {
     private static final Hangup HANGUP = Hangup.install();
 
     private static volatile int status;
-    private static volatile @Nullable WebServer serving;
+    private static volatile @Nullable HttpListener serving;
 
     private Main() {}
 
@@ -139,12 +138,18 @@ final class Main implements Callable<Integer> {
 
     /// Ends with 0 after SIGTERM, from the first moment on: the JVM's own status would be 143, which service managers call a failure.
     private static void end() {
-        WebServer server = serving;
+        HttpListener server = serving;
         if (server != null) {
             server.stop();
         }
         System.out.flush();
         Runtime.getRuntime().halt(status);
+    }
+
+    /// Ends the exporter where it cannot serve any more, so that systemd starts it again.
+    private static void broken() {
+        status = 1;
+        System.exit(status);
     }
 
     private void usage() throws ConfigurationException {
@@ -224,10 +229,13 @@ final class Main implements Callable<Integer> {
 
     private static int serve(Reloader reloader, MetricsHandler metrics, Page page) throws InterruptedException {
         Settings settings = reloader.current().settings();
-        WebServer server;
+        HttpListener server;
         try {
             reloader.start();
-            server = Server.start(settings.server(), metrics, page, new ReloadHandler(reloader));
+            server = HttpServer.start(
+                    new ServerSettings(settings.server().get("host").asString().get(),
+                            settings.server().get("port").asInt().get(), 1024, 512, 64, Duration.ofSeconds(90), null),
+                    metrics, page, new ReloadHandler(reloader), Main::broken);
         } catch (IOException | IllegalArgumentException e) {
             LOG.severe("cannot listen on " + settings.address() + ": " + Text.clean(String.valueOf(e.getMessage())));
             return 1;

@@ -2,6 +2,7 @@ package io.smartexporter.exporter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Clients that are slow, many, rude or no HTTP clients at all.
 @Timeout(120)
@@ -57,14 +59,14 @@ class HttpIT {
 
     @ParameterizedTest
     @CsvSource(quoteCharacter = '`', value = {"`\\0\\1 garbage\\r\\n\\r\\n`, 400",
-        "`GET /metrics HTTP/3.7\\r\\nHost: x\\r\\n\\r\\n`, 400",
+        "`GET /metrics HTTP/3.7\\r\\nHost: x\\r\\n\\r\\n`, 505",
         "`GET /metrics HTTP/1.1\\r\\n\\r\\n`, 400", "`GET /metrics HTTP/1.1\\r\\nHost: x\\r\\nno colon\\r\\n\\r\\n`, 400",
         "`GET /%zz HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n`, 400",
         "`GET /metrics?name%5B%5D=%zz HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n`, 400",
-        "`PRI * HTTP/2.0\\r\\n\\r\\nSM\\r\\n\\r\\n`, 400", "`GET /A HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n`, 414",
-        "`GET /metrics HTTP/1.1\\r\\nHost: x\\r\\nX: A\\r\\n\\r\\n`, 400",
+        "`PRI * HTTP/2.0\\r\\n\\r\\nSM\\r\\n\\r\\n`, 505", "`GET /A HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n`, 414",
+        "`GET /metrics HTTP/1.1\\r\\nHost: x\\r\\nX: A\\r\\n\\r\\n`, 431",
         "`POST /-/reload HTTP/1.1\\r\\nHost: x\\r\\nContent-Length: 1000000000\\r\\n\\r\\nA`, 413",
-        "`DELETE /metrics HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n`, 404"})
+        "`DELETE /metrics HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n`, 405"})
     void aWrongRequestIsTheClientsMistake(String request, int status) throws Exception {
         String bytes = request.translateEscapes().replace("A", "a".repeat(100_000));
         try (Socket client = connect()) {
@@ -157,6 +159,110 @@ class HttpIT {
             client.close();
         }
         nothingWasLogged();
+    }
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '`', value = {"`GET /metrics HTTP/1.0\\r\\n\\r\\n`, 200", "`GET /health HTTP/1.0\\n\\n`, 200",
+        "`OPTIONS / HTTP/1.0\\r\\n\\r\\n`, 204", "`GET /health HTTP/1.1\\r\\nHost: x\\r\\nConnection: Close\\r\\n\\r\\n`, 200",
+        "`GET /-/healthy HTTP/1.0\\r\\n\\r\\n`, 200", "`GET /-/ready HTTP/1.0\\r\\n\\r\\n`, 200",
+        "`PUT /-/reload HTTP/1.0\\r\\n\\r\\n`, 405", "`GET /none HTTP/1.0\\r\\n\\r\\n`, 404",
+        "`GET http://x/health HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\n\\r\\n`, 200",
+        "`POST /-/reload HTTP/1.1\\r\\nHost: x\\r\\nContent-Length: 0\\r\\nContent-Length: 5\\r\\n\\r\\nabcde`, 400",
+        "`POST /-/reload HTTP/1.1\\r\\nHost: x\\r\\nTransfer-Encoding: xchunked\\r\\n\\r\\n`, 400",
+        "`POST /-/reload HTTP/1.1\\r\\nHost: x\\r\\nContent-Length: 5\\r\\n\\r\\nabcde`, 200"})
+    void theConnectionIsClosedBehindTheAnswer(String request, int status) throws Exception {
+        try (Socket client = connect()) {
+            write(client, request.translateEscapes());
+            String all = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(all.startsWith("HTTP/1.1 " + status + " "), all);
+            assertFalse(all.contains("Transfer-Encoding: chunked"), all);
+        }
+        nothingWasLogged();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/metrics", "/", "/health", "/-/ready"})
+    void headIsAnsweredLikeGetWithoutABody(String path) throws Exception {
+        String head = whole("HEAD " + path);
+        String get = whole("GET " + path);
+        assertTrue(head.endsWith("\r\n\r\n"), head);
+        assertEquals(contentType(get), contentType(head));
+        assertTrue(head.startsWith("HTTP/1.1 200 "), head);
+    }
+
+    /// Twice as many connections as one peer may have, from each of several addresses: all of them wait for the rest of a request.
+    @Test
+    void requestsThatNeverEndKeepNobodyOut() throws Exception {
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 1000; i++) {
+                Socket client = new Socket();
+                client.bind(new InetSocketAddress("127.0.0." + (2 + i % 8), 0));
+                client.connect(address);
+                write(client, "GET /metrics HTTP/1.1\r\nX: ");
+                slow.add(client);
+            }
+            for (int i = 0; i < 10; i++) {
+                assertEquals(200, scrape());
+            }
+            for (int i = 0; i < 200; i++) {
+                Socket client = connect();
+                slow.add(client);
+                write(client, "GET /met");
+            }
+            assertEquals(200, scrape(), "from the same address");
+        } finally {
+            for (Socket client : slow) {
+                client.close();
+            }
+        }
+    }
+
+    @Test
+    void aRequestThatIsNotWholeWithinTenSecondsIsCutOff() throws Exception {
+        try (Socket client = connect()) {
+            long start = System.nanoTime();
+            write(client, "GET /metrics HTTP/1.1\r\n");
+            assertEquals(-1, client.getInputStream().read());
+            long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
+            assertTrue(seconds >= 9 && seconds < 15, "after " + seconds + " s");
+        }
+    }
+
+    /// More clients than there are file descriptors.
+    @Test
+    void withoutDescriptorsItGoesOn() throws Exception {
+        Path start = Files.writeString(folder.resolve("few-files"), "ulimit -n 100; exec \"$@\"\n");
+        try (Daemon few = Daemon.start("bash", start, Reports.ROOT.resolve("bin/prometheus_smart_exporter"), "--allow-root",
+                "-vv",
+                "-p", 0, folder.resolve("ipc"))) {
+            URI uri = URI.create(few.address());
+            List<Socket> crowd = new ArrayList<>();
+            for (int i = 0; i < 300; i++) {
+                Socket client = new Socket();
+                client.bind(new InetSocketAddress("127.0.0." + (2 + i % 20), 0));
+                client.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
+                crowd.add(client);
+            }
+            HttpRequest request = HttpRequest.newBuilder(uri.resolve("/metrics")).timeout(Duration.ofSeconds(20)).build();
+            String text = HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
+            assertTrue(text.contains("\nsmart_system_error 0.0\n"), text);
+            for (Socket client : crowd) {
+                client.close();
+            }
+            assertEquals(200, HTTP.send(request, HttpResponse.BodyHandlers.ofString()).statusCode());
+        }
+    }
+
+    private static String whole(String request) throws Exception {
+        try (Socket client = connect()) {
+            write(client, request + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+            return new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static String contentType(String answer) {
+        return answer.lines().filter(line -> line.startsWith("Content-Type: ")).findFirst().orElseThrow();
     }
 
     private static int scrape() throws Exception {

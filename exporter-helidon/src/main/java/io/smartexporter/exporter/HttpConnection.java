@@ -1,0 +1,410 @@
+package io.smartexporter.exporter;
+
+import io.helidon.common.buffers.BufferData;
+import io.helidon.common.buffers.DataReader;
+import io.helidon.common.buffers.DataWriter;
+import io.helidon.common.concurrency.limits.FixedLimit;
+import io.helidon.common.socket.HelidonSocket;
+import io.helidon.common.socket.PeerInfo;
+import io.helidon.common.socket.PlainSocket;
+import io.helidon.common.socket.TlsSocket;
+import io.helidon.http.HttpException;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.ListenerContext;
+import io.helidon.webserver.Router;
+import io.helidon.webserver.ServerConnectionException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.ExecutorService;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+
+/// One connection, on a virtual thread of its own: what stands between its socket and Helidon's HTTP/1.1 parser.
+///
+///     accepted ─► HANDSHAKE ─► READING ─► WORKING ─► SENDING ─► IDLE ─► READING ─► …
+///                 (TLS alone)  10 s       no limit   60 s, and   90 s (idle-connection-timeout)
+///                 10 s                               20 s for each piece
+///
+/// Each phase but WORKING has an end: [HttpListener] closes the socket when it has passed, which wakes whatever the thread waits for.
+/// WORKING is bounded by what the handlers wait for.
+///
+/// The socket is a blocking `java.net.Socket`. Helidon's own writing to channels leaves out what a partial write leaves
+/// (helidon-io/helidon#11635), so that answers arrive cut over any network that is slower than loopback.
+final class HttpConnection implements ConnectionContext, DataWriter, Places.Guest, Runnable {
+    private static final Logger LOG = Logger.getLogger(HttpConnection.class.getName());
+
+    private static final Duration WHOLE_HEAD = Duration.ofSeconds(10);
+    private static final Duration WHOLE_ANSWER = Duration.ofSeconds(60);
+    private static final Duration PIECE = Duration.ofSeconds(20);
+
+    /// A client that takes nothing for so long gives way to others, where places are short.
+    private static final Duration STALLED = Duration.ofSeconds(5);
+
+    /// A write goes through a buffer outside the heap that is as large as what is offered: little is offered.
+    private static final int SLICE = 16 << 10;
+    private static final int BUFFER = 4 << 10;
+
+    /// What a client still sends after the last answer is read for so long: a socket that is closed with bytes unread is reset, and
+    /// the reset may overtake the answer.
+    private static final int LINGER_MILLIS = 1000;
+    private static final int LINGER_BYTES = 256 << 10;
+
+    private enum Phase {
+        HANDSHAKE, READING, WORKING, SENDING, IDLE
+    }
+
+    private final HttpListener listener;
+    private final Socket socket;
+    private final String peer;
+    private final DataReader reader = DataReader.create(this::next);
+    private volatile Phase phase = Phase.READING;
+    private volatile long phaseStart = System.nanoTime();
+    private volatile long lastPiece;
+
+    private @Nullable HelidonSocket transport;
+    private @Nullable InputStream in;
+    private @Nullable OutputStream out;
+    private byte[] pending = {};
+    private boolean answered;
+    private boolean last;
+    private boolean hasBody;
+    private boolean withoutBody;
+    private boolean headSent;
+
+    HttpConnection(HttpListener listener, Socket socket) {
+        this.listener = listener;
+        this.socket = socket;
+        this.peer = Places.peer(socket.getInetAddress());
+    }
+
+    @Override
+    public void run() {
+        try {
+            open();
+            answer();
+            linger();
+        } catch (ServerConnectionException | UncheckedIOException | IOException e) {
+            LOG.log(Level.FINE, e, () -> "connection from " + peer + " ended");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (HttpException e) {
+            LOG.log(Level.WARNING, "HTTP: an error without an answer", e);
+        } finally {
+            drop();
+            listener.ended(this);
+        }
+    }
+
+    private void answer() throws InterruptedException {
+        try {
+            listener.selector().connection(this).handle(FixedLimit.create());
+        } catch (CloseConnectionException e) {
+            LOG.log(Level.FINEST, e, () -> "no more requests from " + peer);
+        }
+    }
+
+    private void open() throws IOException {
+        String id = Integer.toHexString(System.identityHashCode(this));
+        if (listener.tls() == null) {
+            transport = PlainSocket.server(socket, id, "http");
+            in = socket.getInputStream();
+            out = socket.getOutputStream();
+            return;
+        }
+        enter(Phase.HANDSHAKE);
+        SSLSocket secure = (SSLSocket) listener.tls().sslContext().getSocketFactory().createSocket(socket, null, true);
+        secure.setSSLParameters(listener.tls().sslParameters());
+        secure.setUseClientMode(false);
+        secure.startHandshake();
+        transport = TlsSocket.server(secure, id, "https");
+        in = secure.getInputStream();
+        out = secure.getOutputStream();
+        enter(Phase.READING);
+    }
+
+    private void enter(Phase next) {
+        phaseStart = System.nanoTime();
+        lastPiece = phaseStart;
+        phase = next;
+    }
+
+    /// Whether what it is doing has taken too long.
+    boolean overdue(long now) {
+        long since = now - phaseStart;
+        return switch (phase) {
+            case HANDSHAKE, READING -> since > WHOLE_HEAD.toNanos();
+            case IDLE -> since > listener.idleTimeout().toNanos();
+            case SENDING -> since > WHOLE_ANSWER.toNanos() || now - lastPiece > PIECE.toNanos();
+            case WORKING -> false;
+        };
+    }
+
+    @Override
+    public String peer() {
+        return peer;
+    }
+
+    @Override
+    public long spare() {
+        long now = System.nanoTime();
+        return switch (phase) {
+            case HANDSHAKE, READING, IDLE -> now - phaseStart;
+            case SENDING -> now - lastPiece > STALLED.toNanos() ? now - lastPiece : -1;
+            case WORKING -> -1;
+        };
+    }
+
+    /// Whether no request is being answered.
+    boolean waits() {
+        return phase != Phase.WORKING && phase != Phase.SENDING;
+    }
+
+    @Override
+    public void drop() {
+        try {
+            if (phase == Phase.SENDING && !socket.isClosed()) {
+                // The kernel forgets what was not taken either.
+                socket.setSoLinger(true, 0);
+            }
+            socket.close();
+        } catch (IOException e) {
+            LOG.log(Level.FINE, e, () -> "closing a connection from " + peer);
+        }
+    }
+
+    /// What the parser reads: one head, and the body behind it if there is one. A body that nobody read before the answer went out is
+    /// left alone.
+    ///
+    /// @return null at the end
+    private byte @Nullable [] next() {
+        try {
+            if (hasBody && phase != Phase.SENDING) {
+                return body();
+            }
+            return last ? null : head();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private byte @Nullable [] head() throws IOException {
+        try {
+            byte[] bytes = wholeHead();
+            if (bytes == null) {
+                last = true;
+                return null;
+            }
+            RequestHead head = RequestHead.of(bytes);
+            last = head.last();
+            hasBody = head.hasBody();
+            withoutBody = head.method().equals("HEAD");
+            headSent = false;
+            answered = true;
+            enter(Phase.WORKING);
+            return head.bytes();
+        } catch (RequestHead.RefusedException e) {
+            last = true;
+            withoutBody = false;
+            write(BufferData.create(e.answer()));
+            return null;
+        }
+    }
+
+    /// @return null if the client is gone
+    private byte @Nullable [] wholeHead() throws IOException, RequestHead.RefusedException {
+        HeadBuffer head = new HeadBuffer(pending);
+        pending = new byte[0];
+        if (head.isEmpty()) {
+            if (answered) {
+                enter(Phase.IDLE);
+            }
+            // An idle connection holds no buffer.
+            int first = input().read();
+            if (first < 0) {
+                return null;
+            }
+            head.add(first);
+        }
+        enter(Phase.READING);
+        byte[] buffer = new byte[BUFFER];
+        while (!head.isWhole()) {
+            int count = input().read(buffer);
+            if (count < 0) {
+                return null;
+            }
+            head.add(buffer, count);
+        }
+        pending = head.rest();
+        return head.head();
+    }
+
+    /// A body is handed on as it comes: the connection ends with the answer, so nothing behind it is taken for a request.
+    private byte @Nullable [] body() throws IOException {
+        if (pending.length > 0) {
+            byte[] all = pending;
+            pending = new byte[0];
+            return all;
+        }
+        if (phase == Phase.WORKING) {
+            enter(Phase.READING);
+        }
+        byte[] buffer = new byte[BUFFER];
+        int count = input().read(buffer);
+        return count < 0 ? null : Arrays.copyOf(buffer, count);
+    }
+
+    private InputStream input() throws IOException {
+        if (in == null) {
+            throw new SocketException("the connection is not open");
+        }
+        return in;
+    }
+
+    @Override
+    public void write(BufferData buffer) {
+        if (phase != Phase.SENDING) {
+            enter(Phase.SENDING);
+        }
+        try {
+            buffer.writeTo(new Slices());
+        } catch (RuntimeException e) {
+            throw new ServerConnectionException("the client did not take the answer", e);
+        }
+    }
+
+    @Override
+    public void write(BufferData... buffers) {
+        for (BufferData buffer : buffers) {
+            write(buffer);
+        }
+    }
+
+    @Override
+    public void writeNow(BufferData buffer) {
+        write(buffer);
+    }
+
+    @Override
+    public void writeNow(BufferData... buffers) {
+        write(buffers);
+    }
+
+    /// Writes little at a time, and of the answer to HEAD the head alone.
+    private final class Slices extends OutputStream {
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[]{(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            OutputStream to = out;
+            if (to == null) {
+                throw new SocketException("the connection is not open");
+            }
+            int end = offset + (withoutBody ? headLength(bytes, offset, length) : length);
+            for (int at = offset; at < end; at += SLICE) {
+                to.write(bytes, at, Math.min(SLICE, end - at));
+                lastPiece = System.nanoTime();
+            }
+        }
+    }
+
+    /// How many of these bytes belong to the head of the answer, which Helidon writes in one piece.
+    private int headLength(byte[] bytes, int offset, int length) {
+        if (headSent) {
+            return 0;
+        }
+        for (int i = offset; i + 3 < offset + length; i++) {
+            if (bytes[i] == '\r' && bytes[i + 1] == '\n' && bytes[i + 2] == '\r' && bytes[i + 3] == '\n') {
+                headSent = true;
+                return i + 4 - offset;
+            }
+        }
+        return length;
+    }
+
+    private void linger() throws IOException {
+        enter(Phase.READING);
+        if (listener.tls() != null) {
+            return;
+        }
+        socket.shutdownOutput();
+        socket.setSoTimeout(LINGER_MILLIS);
+        byte[] buffer = new byte[BUFFER];
+        int left = LINGER_BYTES;
+        int count = 0;
+        while (count >= 0 && left > 0) {
+            left -= count;
+            count = input().read(buffer);
+        }
+    }
+
+    @Override
+    public ListenerContext listenerContext() {
+        return listener;
+    }
+
+    @Override
+    public ExecutorService executor() {
+        return listener.executor();
+    }
+
+    @Override
+    public DataWriter dataWriter() {
+        return this;
+    }
+
+    @Override
+    public DataReader dataReader() {
+        return reader;
+    }
+
+    @Override
+    public Router router() {
+        return listener.router();
+    }
+
+    @Override
+    public HelidonSocket serverSocket() {
+        HelidonSocket known = transport;
+        if (known == null) {
+            throw new IllegalStateException("the connection is not open");
+        }
+        return known;
+    }
+
+    @Override
+    public PeerInfo remotePeer() {
+        return serverSocket().remotePeer();
+    }
+
+    @Override
+    public PeerInfo localPeer() {
+        return serverSocket().localPeer();
+    }
+
+    @Override
+    public boolean isSecure() {
+        return serverSocket().isSecure();
+    }
+
+    @Override
+    public String socketId() {
+        return serverSocket().socketId();
+    }
+
+    @Override
+    public String childSocketId() {
+        return serverSocket().childSocketId();
+    }
+}

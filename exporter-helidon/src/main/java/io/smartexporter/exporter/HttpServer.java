@@ -1,0 +1,84 @@
+package io.smartexporter.exporter;
+
+import io.helidon.http.DirectHandler;
+import io.helidon.http.DirectHandler.EventType;
+import io.helidon.http.DirectHandler.TransportRequest;
+import io.helidon.http.DirectHandler.TransportResponse;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
+import io.helidon.http.ServerResponseHeaders;
+import io.helidon.http.Status;
+import io.helidon.webserver.Router;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+
+/// The HTTP side: which path is answered by whom.
+final class HttpServer {
+    private static final List<String> READABLE = List.of("GET", "HEAD", "OPTIONS");
+
+    private HttpServer() {}
+
+    /// Binds and serves.
+    ///
+    /// @param broken what to do when it can serve no longer
+    /// @throws IOException if the address cannot be bound
+    static HttpListener start(ServerSettings settings, MetricsHandler metrics, Page page, ReloadHandler reload, Runnable broken)
+            throws IOException {
+        HttpRouting.Builder routing = HttpRouting.builder();
+        routing.any("/metrics", read(metrics)).any("/", read(page)).any("/-/reload", only("POST", reload));
+        for (String path : List.of("/health", "/health/live", "/health/ready")) {
+            routing.any(path,
+                    read((_, response) -> answer(response, Status.OK_200, "application/json", "{\"status\":\"UP\"}\n")));
+        }
+        routing.any("/-/healthy", read((_, response) -> plain(response, Status.OK_200, "prometheus_smart_exporter is healthy")));
+        routing.any("/-/ready", read((_, response) -> plain(response, Status.OK_200, "prometheus_smart_exporter is ready")));
+        DirectHandlers errors = DirectHandlers.builder().addHandler(EventType.INTERNAL_ERROR, HttpServer::failed).build();
+        return HttpListener.start(settings, Router.builder().addRouting(routing).build(), errors, broken);
+    }
+
+    /// A path that is read: HEAD is answered as GET is, and the connection leaves out the body.
+    private static Handler read(Handler handler) {
+        return allow(READABLE, Set.of(Method.GET, Method.HEAD), handler);
+    }
+
+    private static Handler only(String method, Handler handler) {
+        return allow(List.of(method, "OPTIONS"), Set.of(Method.create(method)), handler);
+    }
+
+    /// OPTIONS is what HAProxy's checks ask by default.
+    private static Handler allow(List<String> names, Set<Method> methods, Handler handler) {
+        String allow = String.join(", ", names);
+        return (request, response) -> {
+            Method method = request.prologue().method();
+            if (methods.contains(method)) {
+                handler.handle(request, response);
+            } else if (method.equals(Method.OPTIONS)) {
+                response.status(Status.NO_CONTENT_204).header(HeaderNames.ALLOW, allow).send();
+            } else {
+                response.header(HeaderNames.ALLOW, allow);
+                plain(response, Status.METHOD_NOT_ALLOWED_405, "expected one of " + allow);
+            }
+        };
+    }
+
+    static void plain(ServerResponse response, Status status, String text) {
+        answer(response, status, "text/plain; charset=utf-8", text + "\n");
+    }
+
+    private static void answer(ServerResponse response, Status status, String type, String text) {
+        response.status(status).header(HeaderNames.CONTENT_TYPE, type).send(text);
+    }
+
+    /// What fails before there is a whole request is the client's mistake, or its leaving in the middle: 400, where the library would
+    /// answer 500 and log its stack.
+    private static TransportResponse failed(TransportRequest request, EventType type, Status status,
+            ServerResponseHeaders headers, String message) {
+        Status known = request.equals(TransportRequest.empty()) ? Status.BAD_REQUEST_400 : status;
+        return DirectHandler.defaultHandler().handle(request, type, known, headers, message);
+    }
+}

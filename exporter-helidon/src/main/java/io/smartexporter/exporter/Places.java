@@ -1,0 +1,109 @@
+package io.smartexporter.exporter;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The places for connections: so many in all, and so many for one peer.
+///
+/// Where they are taken, a new connection gets the place of one that is spared more easily: one that has not sent a whole request
+/// for the longest time, else one that has not taken a byte of its answer for a while. So whoever opens many connections and leaves
+/// them open pushes out his own, and a scraper is served beside him.
+///
+/// @param <C> a connection
+final class Places<C extends Places.Guest> {
+    /// Who has a place.
+    interface Guest {
+        /// An IPv4 address, or the 64 bits of an IPv6 address that name a network: a host can take any address of these.
+        String peer();
+
+        /// For how long it could have been spared, in nanoseconds; negative if it cannot be.
+        long spare();
+
+        /// Ends it, at once and from any thread.
+        void drop();
+    }
+
+    private final int most;
+    private final int mostPerPeer;
+    private final Set<C> guests = new LinkedHashSet<>();
+    private final Map<String, Integer> counts = new HashMap<>();
+
+    Places(int most, int mostPerPeer) {
+        this.most = most;
+        this.mostPerPeer = mostPerPeer;
+    }
+
+    static String peer(InetAddress address) {
+        return address instanceof Inet6Address
+                ? HexFormat.ofDelimiter(":").formatHex(Arrays.copyOf(address.getAddress(), 8))
+                : address.getHostAddress();
+    }
+
+    /// Gives it a place.
+    ///
+    /// @return false if there is none
+    synchronized boolean take(C guest) {
+        String peer = guest.peer();
+        if (count(peer) >= mostPerPeer && !makeRoom(peer)) {
+            return false;
+        }
+        if (guests.size() >= most && !makeRoom()) {
+            return false;
+        }
+        guests.add(guest);
+        counts.merge(peer, 1, Integer::sum);
+        return true;
+    }
+
+    synchronized void leave(C guest) {
+        if (guests.remove(guest)) {
+            counts.computeIfPresent(guest.peer(), (_, count) -> count > 1 ? count - 1 : null);
+        }
+    }
+
+    /// Drops a connection of whoever has most of those that can be spared.
+    ///
+    /// @return false if none can be
+    synchronized boolean makeRoom() {
+        String crowd = null;
+        for (C guest : guests) {
+            if (guest.spare() >= 0 && (crowd == null || count(guest.peer()) > count(crowd))) {
+                crowd = guest.peer();
+            }
+        }
+        return crowd != null && makeRoom(crowd);
+    }
+
+    synchronized List<C> all() {
+        return new ArrayList<>(guests);
+    }
+
+    private boolean makeRoom(String peer) {
+        C first = null;
+        long longest = -1;
+        for (C guest : guests) {
+            if (guest.peer().equals(peer) && guest.spare() > longest) {
+                longest = guest.spare();
+                first = guest;
+            }
+        }
+        if (first == null) {
+            return false;
+        }
+        leave(first);
+        first.drop();
+        return true;
+    }
+
+    private int count(String peer) {
+        return counts.getOrDefault(peer, 0);
+    }
+}

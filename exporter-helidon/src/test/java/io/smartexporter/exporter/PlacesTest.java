@@ -1,0 +1,83 @@
+package io.smartexporter.exporter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Who gets a place, and who gives his up.
+class PlacesTest {
+    private final List<String> dropped = new ArrayList<>();
+
+    private record Client(String peer, String name, long spare, List<String> dropped) implements Places.Guest {
+        @Override
+        public void drop() {
+            dropped.add(name);
+        }
+    }
+
+    private Client idle(String peer, String name, long spare) {
+        return new Client(peer, name, spare, dropped);
+    }
+
+    private Client busy(String peer, String name) {
+        return new Client(peer, name, -1, dropped);
+    }
+
+    @Test
+    void aPeerPushesOutItsOwnLongestWaiting() {
+        Places<Client> places = new Places<>(10, 2);
+        assertTrue(places.take(idle("a", "a1", 5)));
+        assertTrue(places.take(idle("a", "a2", 9)));
+        assertTrue(places.take(idle("b", "b1", 99)));
+        assertTrue(places.take(idle("a", "a3", 0)));
+        assertEquals(List.of("a2"), dropped);
+    }
+
+    @Test
+    void aPeerWhoseRequestsAreAllAnsweredGetsNoMore() {
+        Places<Client> places = new Places<>(10, 2);
+        assertTrue(places.take(busy("a", "a1")));
+        assertTrue(places.take(busy("a", "a2")));
+        assertFalse(places.take(idle("a", "a3", 0)));
+        assertTrue(places.take(idle("b", "b1", 0)), "another peer is served beside it");
+        assertEquals(List.of(), dropped);
+    }
+
+    @Test
+    void whereAllIsFullTheLargestCrowdGivesWay() {
+        Places<Client> places = new Places<>(4, 3);
+        places.take(idle("a", "a1", 1));
+        places.take(idle("b", "b1", 100));
+        places.take(idle("a", "a2", 2));
+        places.take(busy("a", "a3"));
+        assertTrue(places.take(idle("c", "c1", 0)));
+        assertEquals(List.of("a2"), dropped);
+    }
+
+    @Test
+    void whoLeavesMakesRoom() {
+        Places<Client> places = new Places<>(1, 1);
+        Client first = busy("a", "a1");
+        assertTrue(places.take(first));
+        assertFalse(places.take(busy("b", "b1")));
+        places.leave(first);
+        places.leave(first);
+        assertTrue(places.take(busy("b", "b2")));
+        assertEquals(1, places.all().size());
+    }
+
+    @Test
+    void anIpv6NetworkIsOnePeer() throws Exception {
+        assertEquals(Places.peer(InetAddress.getByName("2001:db8:1:2::1")),
+                Places.peer(InetAddress.getByName("2001:db8:1:2:f::9")));
+        assertNotEquals(Places.peer(InetAddress.getByName("2001:db8:1:2::1")),
+                Places.peer(InetAddress.getByName("2001:db8:1:3::1")));
+        assertNotEquals(Places.peer(InetAddress.getByName("10.0.0.1")), Places.peer(InetAddress.getByName("10.0.0.2")));
+    }
+}
