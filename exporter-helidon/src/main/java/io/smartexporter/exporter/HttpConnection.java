@@ -70,6 +70,8 @@ final class HttpConnection implements ConnectionContext, DataWriter, Places.Gues
     private volatile long phaseStart = System.nanoTime();
     private volatile long lastPiece;
 
+    /// The socket, or TLS over it.
+    private Socket stream;
     private @Nullable HelidonSocket transport;
     private @Nullable InputStream in;
     private @Nullable OutputStream out;
@@ -83,6 +85,7 @@ final class HttpConnection implements ConnectionContext, DataWriter, Places.Gues
     HttpConnection(HttpListener listener, Socket socket) {
         this.listener = listener;
         this.socket = socket;
+        this.stream = socket;
         this.peer = Places.peer(socket.getInetAddress());
     }
 
@@ -125,6 +128,7 @@ final class HttpConnection implements ConnectionContext, DataWriter, Places.Gues
         secure.setSSLParameters(listener.tls().sslParameters());
         secure.setUseClientMode(false);
         secure.startHandshake();
+        stream = secure;
         transport = TlsSocket.server(secure, id, "https");
         in = secure.getInputStream();
         out = secure.getOutputStream();
@@ -335,10 +339,7 @@ final class HttpConnection implements ConnectionContext, DataWriter, Places.Gues
 
     private void linger() throws IOException {
         enter(Phase.READING);
-        if (listener.tls() != null) {
-            return;
-        }
-        socket.shutdownOutput();
+        stream.shutdownOutput();
         socket.setSoTimeout(LINGER_MILLIS);
         byte[] buffer = new byte[BUFFER];
         int left = LINGER_BYTES;

@@ -26,6 +26,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Listens, gives connections their places, and ends those that take too long.
@@ -39,10 +40,14 @@ final class HttpListener implements ListenerContext {
     /// How often connections are looked at that take too long.
     private static final long LOOK_MILLIS = 250;
     private static final long RETRY_MILLIS = 100;
+
+    /// So that the thread of the connection that was dropped can let go of its descriptor.
+    private static final long MADE_ROOM_MILLIS = 2;
     private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-    /// Descriptors for everything that is no connection: files, the helper, the runtime.
-    private static final int OTHER_DESCRIPTORS = 64;
+    /// Descriptors that are kept for what is opened later and is no connection: files, the helper, the runtime.
+    private static final int OTHER_DESCRIPTORS = 32;
+    private static final int FEWEST = 4;
     private static final Pattern MOST_DESCRIPTORS = Pattern.compile("(?m)^Max open files +(\\d+) ");
 
     private final ServerSocket server;
@@ -91,6 +96,7 @@ final class HttpListener implements ListenerContext {
             server.close();
             throw e;
         }
+        prepareWaiting();
         HttpListener listener = new HttpListener(server, settings, router, errors, broken);
         router.beforeStart();
         Thread.ofPlatform().name("accept").start(listener::accept);
@@ -140,8 +146,7 @@ final class HttpListener implements ListenerContext {
         } catch (IOException e) {
             if (!server.isClosed()) {
                 refusals.failed(e);
-                places.makeRoom();
-                pause(RETRY_MILLIS);
+                pause(places.makeRoom() ? MADE_ROOM_MILLIS : RETRY_MILLIS);
             }
             return;
         }
@@ -196,12 +201,32 @@ final class HttpListener implements ListenerContext {
         }
     }
 
+    /// Has the JDK open what virtual threads wait with for their sockets. It does so once, when the first of them waits; should there
+    /// be no descriptor at that moment, none could ever wait again.
+    private static void prepareWaiting() throws IOException {
+        try (ServerSocket nobody = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobody.setSoTimeout(1);
+            Thread.ofVirtual().start(() -> awaitNobody(nobody)).join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void awaitNobody(ServerSocket nobody) {
+        try {
+            nobody.accept().close();
+        } catch (IOException e) {
+            LOG.log(Level.FINEST, "nobody connected, as expected", e);
+        }
+    }
+
     /// As many connections as there are descriptors for, so that a crowd of clients takes none from the rest of the exporter.
     private static int mostByDescriptors() {
-        try {
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
             Matcher most = MOST_DESCRIPTORS.matcher(Files.readString(Path.of("/proc/self/limits")));
             if (most.find() && most.group(1).length() < 9) {
-                return Math.max(8, Integer.parseInt(most.group(1)) - OTHER_DESCRIPTORS);
+                int left = Integer.parseInt(most.group(1)) - (int) open.count() - OTHER_DESCRIPTORS;
+                return Math.max(FEWEST, left);
             }
         } catch (IOException e) {
             LOG.log(Level.FINE, "the limit of open files is not known", e);

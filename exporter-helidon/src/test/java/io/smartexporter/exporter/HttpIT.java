@@ -251,6 +251,7 @@ class HttpIT {
                 client.close();
             }
             assertEquals(200, HTTP.send(request, HttpResponse.BodyHandlers.ofString()).statusCode());
+            assertFalse(few.output().contains("\tat "), few.output());
         }
     }
 
