@@ -11,7 +11,6 @@ import io.smartexporter.wire.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,17 +34,17 @@ final class DemoDrives {
     }
 
     /// A collection of so many drives: the demo drives that have data, again and again, each time with other ports and serial numbers.
-    static Collection collection(int size, SmartctlReader reader) throws IOException {
+    static Collection collection(int size, Rules rules) throws IOException {
         List<String> documents = documents();
         Diagnosis diagnosis = new Diagnosis();
         List<Drive> drives = new ArrayList<>();
         for (int i = 0; drives.size() < size; i++) {
-            Drive drive = diagnosis.of(report(i, documents.get(i % documents.size())), Instant.EPOCH, reader);
+            Drive drive = diagnosis.of(report(i, documents.get(i % documents.size())), 0, rules.reader());
             if (drive.data() != null) {
                 drives.add(drive);
             }
         }
-        return new Collection(Instant.EPOCH, 0.5, null, "1.0.0", drives);
+        return new Collection(rules, 0, 0.5, null, "1.0.0", drives);
     }
 
     private static List<String> documents() throws IOException {

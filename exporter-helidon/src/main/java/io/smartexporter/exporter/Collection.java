@@ -1,22 +1,22 @@
 package io.smartexporter.exporter;
 
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the helper told in one collection, whole or as far as it had come when a scrape had to be answered.
+/// What the helper reported in one collection, whole or as far as it had come when a scrape had to be answered.
 ///
-/// @param end when it was complete, or when it was looked at
+/// @param rules those that the documents were read for, and that the metrics are made with
+/// @param end when it was complete, or when it was looked at, by the monotonic clock, in nanoseconds
 /// @param seconds how long it took until then
 /// @param systemError why the helper could not be asked or broke off; null if it did not
 /// @param helperVersion empty if the helper was not reached
 /// @param drives in the order of the helper's list
-record Collection(Instant end, double seconds, @Nullable String systemError, String helperVersion, List<Drive> drives) {
+record Collection(Rules rules, long end, double seconds, @Nullable String systemError, String helperVersion, List<Drive> drives) {
     Collection {
         drives = List.copyOf(drives);
     }
 
-    /// smartctl's version as the drives' documents tell it; empty if none did.
+    /// smartctl's version as the drives' documents give it; empty if none did.
     String smartctlVersion() {
         return drives.stream().map(Drive::identity).filter(d -> d != null).map(SmartctlDocument::smartctlVersion).findFirst()
                 .orElse("");

@@ -8,8 +8,6 @@ import io.smartexporter.wire.Message.Manifest;
 import io.smartexporter.wire.WireException;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,7 +16,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -32,42 +31,50 @@ final class Collector {
 
     /// Bytes: twice what the drives of one host take, as a rule.
     private static final long LARGE_HEAP = 40 << 20;
+    private static final long PARTIAL_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-    private final Supplier<HelperClient> helpers;
-    private final InstantSource clock;
-    private final Supplier<Duration> maxAge;
-    private final Supplier<Rules> rules;
-    private final OwnMetrics own;
+    /// What one scrape asks for, all of it from one configuration.
+    ///
+    /// @param maxAge for how long a finished collection serves
+    /// @param rules documents are read for them, and a collection that was read for others is not served again
+    record Terms(HelperClient helper, Duration maxAge, Rules rules) {
+        static Terms of(Configuration configuration) {
+            Settings settings = configuration.settings();
+            return new Terms(new HelperClient(settings.socket()), settings.maxAge(), configuration.rules());
+        }
+    }
+
+    private final LongSupplier clock;
+    private final Consumer<Collection> bookkeeping;
     private final Diagnosis diagnosis = new Diagnosis();
     private final TroubleLog troubles = new TroubleLog();
     private @Nullable Running running;
     private @Nullable Collection last;
-    private @Nullable Rules lastRules;
-    private long lastNanos;
 
-    /// @param helpers asked for each collection, for its socket may change
-    /// @param maxAge asked for each scrape, likewise
-    /// @param rules those in force: documents are read for them, and a collection that was read for others is not served again
-    Collector(Supplier<HelperClient> helpers, InstantSource clock, Supplier<Duration> maxAge, Supplier<Rules> rules,
-            OwnMetrics own) {
-        this.rules = rules;
-        this.helpers = helpers;
+    /// @param clock monotonic, in nanoseconds
+    /// @param bookkeeping gets each collection when it has ended
+    Collector(LongSupplier clock, Consumer<Collection> bookkeeping) {
         this.clock = clock;
-        this.maxAge = maxAge;
-        this.own = own;
+        this.bookkeeping = bookkeeping;
     }
 
-    /// What the drives say, at the latest after the wait.
-    Collection collect(Duration wait) throws InterruptedException {
+    /// The drives, at the latest after the wait.
+    Collection collect(Terms terms, Duration wait) throws InterruptedException {
         Running joined;
         synchronized (this) {
-            if (running == null && last != null && rules.get().equals(lastRules)
-                    && System.nanoTime() - lastNanos < maxAge.get().toNanos()) {
-                return last;
+            Collection finished = last;
+            if (running == null && finished != null && serves(finished, terms)) {
+                return finished;
             }
-            joined = running == null ? start() : running;
+            joined = running == null ? start(terms) : running;
         }
         return joined.await(wait);
+    }
+
+    /// The same rules, not equal ones: to tell whether they are equal would take longer than to read the drives.
+    @SuppressWarnings("ReferenceEquality")
+    private boolean serves(Collection finished, Terms terms) {
+        return finished.rules() == terms.rules() && clock.getAsLong() - finished.end() < terms.maxAge().toNanos();
     }
 
     /// The last finished collection; null before the first.
@@ -75,18 +82,16 @@ final class Collector {
         return last;
     }
 
-    private Running start() {
-        Running started = new Running();
-        running = started;
+    private Running start(Terms terms) {
+        Running started = new Running(terms);
         Thread.ofPlatform().daemon().name("collection").start(started);
+        running = started;
         return started;
     }
 
-    private synchronized void finished(Collection collection, Rules readFor) {
+    private synchronized void finished(Collection collection) {
         running = null;
-        lastRules = readFor;
         last = collection;
-        lastNanos = System.nanoTime();
     }
 
     /// Without the drives that sysfs lists and that are there as a member of a RAID, or by another option, as well: same model, same
@@ -109,36 +114,62 @@ final class Collector {
 
     /// A collection under way. The collection's thread writes, scrapes read.
     private final class Running implements Runnable {
-        private final HelperClient helper = helpers.get();
-        private final Rules readFor = rules.get();
-        private final long start = System.nanoTime();
+        private final Terms terms;
+        private final long start = clock.getAsLong();
         private final CountDownLatch done = new CountDownLatch(1);
         private final Map<DriveId, @Nullable Drive> drives = new LinkedHashMap<>();
         private boolean listed;
         private String helperVersion = "";
         private @Nullable String systemError;
+        private @Nullable Collection partial;
         private @Nullable Collection result;
+
+        Running(Terms terms) {
+            this.terms = terms;
+        }
 
         Collection await(Duration wait) throws InterruptedException {
             done.await(Math.max(0, wait.toNanos()), TimeUnit.NANOSECONDS);
             synchronized (this) {
-                return result != null
-                        ? result
-                        : snapshot(Reason.DEADLINE, "it had not answered when the scrape had to be answered");
+                return result != null ? result : partial();
             }
         }
 
+        /// As far as it has come; the same for all scrapes that must be answered at about the same time, so that it is written once.
+        private Collection partial() {
+            Collection known = partial;
+            if (known == null || clock.getAsLong() - known.end() > PARTIAL_NANOS) {
+                known = snapshot(Reason.DEADLINE, "it had not answered when the scrape had to be answered");
+                partial = known;
+            }
+            return known;
+        }
+
+        /// Whatever happens, it ends: for one that did not, every later scrape would wait.
         @Override
         public void run() {
+            Collection whole = new Collection(terms.rules(), start, 0, "internal error, see the exporter's log", "", List.of());
             try {
-                helper.ask(this::take);
+                ask();
+                whole = whole();
+                bookkeeping.accept(whole);
+                troubles.note(whole);
+            } catch (Throwable e) {
+                LOG.log(Level.SEVERE, "collection: internal error", e);
+            } finally {
+                end(whole);
+            }
+            giveBack();
+        }
+
+        private void ask() {
+            try {
+                terms.helper().ask(this::take);
             } catch (IOException e) {
                 broke(String.valueOf(e.getMessage()));
             } catch (RuntimeException e) {
                 LOG.log(Level.SEVERE, "collection: internal error", e);
                 broke("internal error: " + e);
-            } finally {
-                end();
             }
         }
 
@@ -146,17 +177,16 @@ final class Collector {
             systemError = why;
         }
 
-        private void end() {
-            Collection whole;
+        private synchronized Collection whole() {
+            return snapshot(Reason.CUT_OFF, "the helper broke off before it came to this drive");
+        }
+
+        private void end(Collection whole) {
             synchronized (this) {
-                whole = snapshot(Reason.CUT_OFF, "the helper broke off before it came to this drive");
                 result = whole;
             }
-            own.collected(whole);
-            troubles.note(whole);
-            finished(whole, readFor);
+            finished(whole);
             done.countDown();
-            giveBack();
         }
 
         /// The serial collector lets old collections lie until the heap is as large as it may be.
@@ -169,7 +199,8 @@ final class Collector {
         private synchronized void take(Message message) {
             switch (message) {
                 case Manifest manifest -> list(manifest);
-                case DriveReport report -> drives.put(report.drive(), diagnosis.of(report, clock.instant(), readFor.reader()));
+                case DriveReport report ->
+                    drives.put(report.drive(), diagnosis.of(report, clock.getAsLong(), terms.rules().reader()));
                 case Message.Version1 all -> takeAll(all.payload());
                 case End _ -> LOG.fine(() -> "collection of " + drives.size() + " drives complete");
             }
@@ -178,9 +209,9 @@ final class Collector {
         private void takeAll(byte[] payload) {
             try {
                 listed = true;
-                Version1.drives(payload, clock.instant()).forEach(drive -> drives.put(drive.id(), drive));
+                Version1.drives(payload, clock.getAsLong()).forEach(drive -> drives.put(drive.id(), drive));
             } catch (WireException e) {
-                systemError = helper.describe(e);
+                systemError = terms.helper().describe(e);
             }
         }
 
@@ -195,9 +226,12 @@ final class Collector {
             List<Drive> all = new ArrayList<>(drives.size());
             drives.forEach(
                     (id, drive) -> all.add(drive != null ? drive : Drive.missing(id, missing, detail, diagnosis.identity(id))));
-            Instant now = clock.instant();
-            String error = systemError != null || listed ? systemError : helper.describe(new IOException("it has not answered"));
-            return new Collection(now, (System.nanoTime() - start) / 1e9, error, helperVersion, distinct(all));
+            long now = clock.getAsLong();
+            String error = systemError;
+            if (error == null && !listed) {
+                error = terms.helper().describe(new IOException("it has not answered"));
+            }
+            return new Collection(terms.rules(), now, (now - start) / 1e9, error, helperVersion, distinct(all));
         }
     }
 }

@@ -3,7 +3,6 @@ package io.smartexporter.exporter;
 import io.smartexporter.exporter.SmartctlReader.UnreadableException;
 import io.smartexporter.wire.DriveId;
 import io.smartexporter.wire.Message.DriveReport;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -25,8 +24,9 @@ final class Diagnosis {
     /// smartctl(8), EXIT STATUS: bit 0 the command line did not parse, bit 1 the device could not be opened or identified.
     private static final int NO_DATA = 0b11;
 
+    /// @param readAt by the monotonic clock, in nanoseconds
     /// @param wwid as sysfs told it with the document; empty if it did not
-    private record Known(SmartctlDocument document, Instant time, boolean hasData, String wwid) {}
+    private record Known(SmartctlDocument document, long readAt, boolean hasData, String wwid) {}
 
     private final Map<DriveId, Known> known = new HashMap<>();
 
@@ -43,7 +43,9 @@ final class Diagnosis {
     }
 
     /// What a report says.
-    Drive of(DriveReport report, Instant now, SmartctlReader reader) {
+    ///
+    /// @param now by the monotonic clock, in nanoseconds
+    Drive of(DriveReport report, long now, SmartctlReader reader) {
         known.computeIfPresent(report.drive(), (_, last) -> last.wwid.equals(wwid(report)) ? last : null);
         return switch (report.outcome()) {
             case HUNG -> unread(report, Reason.HUNG, "an earlier smartctl for it cannot be killed and is waited for");
@@ -55,7 +57,7 @@ final class Diagnosis {
         };
     }
 
-    private Drive ended(DriveReport report, Instant now, SmartctlReader reader) {
+    private Drive ended(DriveReport report, long now, SmartctlReader reader) {
         SmartctlDocument document;
         try {
             document = reader.read(report.output());
@@ -73,12 +75,12 @@ final class Diagnosis {
                 : withoutData(report, document);
     }
 
-    private Drive read(DriveReport report, SmartctlDocument document, Instant now) {
+    private Drive read(DriveReport report, SmartctlDocument document, long now) {
         boolean supported = document.smartAvailable() && (document.health() || document.passed() != null);
         known.put(report.drive(), new Known(document, now, supported, wwid(report)));
         return new Drive(report.drive(), report.facts(), true, supported ? null : Reason.UNSUPPORTED,
                 supported ? "" : "smartctl says that it has no SMART data, or that they are switched off", document,
-                supported ? document : null, supported ? now : null, document.powerMode(), status(report, document),
+                supported ? document : null, now, document.powerMode(), status(report, document),
                 report.durationMillis());
     }
 
@@ -89,16 +91,15 @@ final class Diagnosis {
         Known last = known.get(report.drive());
         if (last == null || !last.hasData) {
             return new Drive(report.drive(), report.facts(), true, Reason.STANDBY, message, last == null ? null : last.document,
-                    null,
-                    null, mode, report.exitStatus(), report.durationMillis());
+                    null, 0, mode, report.exitStatus(), report.durationMillis());
         }
-        return new Drive(report.drive(), report.facts(), true, null, "", last.document, last.document, last.time, mode,
+        return new Drive(report.drive(), report.facts(), true, null, "", last.document, last.document, last.readAt, mode,
                 report.exitStatus(), report.durationMillis());
     }
 
     private Drive withoutData(DriveReport report, SmartctlDocument document) {
         if (document.identified()) {
-            known.put(report.drive(), new Known(document, Instant.EPOCH, false, wwid(report)));
+            known.put(report.drive(), new Known(document, 0, false, wwid(report)));
         }
         String said = String.join("; ", document.messages());
         int status = status(report, document);
@@ -125,7 +126,7 @@ final class Diagnosis {
     private Drive unread(DriveReport report, Reason reason, String detail) {
         String told = report.facts().getOrDefault("error", "");
         return new Drive(report.drive(), report.facts(), false, reason, told.isEmpty() ? detail : detail + ": " + told,
-                identity(report.drive()), null, null, null, report.exitStatus(), report.durationMillis());
+                identity(report.drive()), null, 0, null, report.exitStatus(), report.durationMillis());
     }
 
     private static String wwid(DriveReport report) {

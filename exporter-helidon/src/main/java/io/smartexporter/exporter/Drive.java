@@ -3,7 +3,6 @@ package io.smartexporter.exporter;
 import io.smartexporter.rules.DriveIdentity;
 import io.smartexporter.rules.Protocol;
 import io.smartexporter.wire.DriveId;
-import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 /// @param detail the reason in a sentence, for people; empty without a reason
 /// @param identity the last document that told what the drive is, of this collection or an earlier one; null if none ever did
 /// @param data the document whose values are valid now; null if there is none
-/// @param dataTime when `data` was read; null without data
+/// @param readAt when `data` was read, by the monotonic clock, in nanoseconds; of no meaning without data
 /// @param powerMode null if not told
 /// @param exitStatus smartctl's exit status, -1 if it has none
 /// @param readMillis how long smartctl took; -1 if it was not run
 record Drive(DriveId id, Map<String, String> facts, boolean up, @Nullable Reason reason, String detail,
-        @Nullable SmartctlDocument identity, @Nullable SmartctlDocument data, @Nullable Instant dataTime,
+        @Nullable SmartctlDocument identity, @Nullable SmartctlDocument data, long readAt,
         @Nullable PowerMode powerMode, int exitStatus, long readMillis) {
 
     Drive {
@@ -32,7 +31,7 @@ record Drive(DriveId id, Map<String, String> facts, boolean up, @Nullable Reason
 
     /// A drive of which nothing came this time.
     static Drive missing(DriveId id, Reason reason, String detail, @Nullable SmartctlDocument identity) {
-        return new Drive(id, Map.of(), false, reason, detail, identity, null, null, null, -1, -1);
+        return new Drive(id, Map.of(), false, reason, detail, identity, null, 0, null, -1, -1);
     }
 
     /// What rules and device database may ask of it.

@@ -19,7 +19,6 @@ import io.smartexporter.rules.Level;
 import io.smartexporter.rules.MetricFamily;
 import io.smartexporter.rules.Rejection;
 import io.smartexporter.rules.RuleRef;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumMap;
@@ -64,16 +63,16 @@ final class DriveFamilies {
 
     private record Family(String help, List<GaugeDataPointSnapshot> points) {}
 
-    DriveFamilies(Collection collection, Rules rules) {
+    DriveFamilies(Collection collection) {
         this.collection = collection;
-        this.rules = rules;
+        this.rules = collection.rules();
         rules.set().families().forEach(_ -> ruled.add(new ArrayList<>()));
     }
 
     Exposition exposition() {
         collection.drives().forEach(this::drive);
         system();
-        return new Exposition(collection, rules, snapshots(), ages);
+        return new Exposition(collection, snapshots(), ages);
     }
 
     private void drive(Drive drive) {
@@ -86,8 +85,8 @@ final class DriveFamilies {
                 drive.up() ? 1 : 0);
         identity(drive, labels);
         state(drive, labels);
-        if (drive.data() != null && drive.dataTime() != null) {
-            data(labels, drive.data(), drive.dataTime());
+        if (drive.data() != null) {
+            data(labels, drive.data(), drive.readAt());
         }
         if (drive.reason() != null) {
             gauge("smart_drive_unavailable", "1: the drive has no new data, for this reason.",
@@ -140,7 +139,7 @@ final class DriveFamilies {
         }
     }
 
-    private void data(Labels labels, SmartctlDocument data, Instant time) {
+    private void data(Labels labels, SmartctlDocument data, long readAt) {
         if (data.passed() != null) {
             gauge("smart_drive_healthy", "smartctl's overall verdict: 1 passed, 0 failed; absent if it gave none.", labels,
                     data.passed() ? 1 : 0);
@@ -150,7 +149,7 @@ final class DriveFamilies {
             gauge("smart_drive_condition", "1: this bit of smartctl's exit status is set: 2 command_failed … 7 selftest_log.",
                     labels.merge(CONDITIONS.get(bit - 2)), status >> bit & 1);
         }
-        ages.add(new Exposition.Age(labels, time));
+        ages.add(new Exposition.Age(labels, readAt));
     }
 
     /// Applies the rules to a drive.

@@ -10,7 +10,6 @@ import io.smartexporter.wire.Message.DriveReport;
 import io.smartexporter.wire.Outcome;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -39,7 +38,7 @@ final class Explain {
             byte[] json = OperatorFiles.read(file);
             DriveId id = new DriveId(String.valueOf(file.getFileName()), "", "", "");
             DriveReport report = new DriveReport(id, Outcome.OK, status(json, rules), 0, Map.of(), json);
-            drives.add(diagnosis.of(report, Instant.EPOCH, rules.reader()));
+            drives.add(diagnosis.of(report, 0, rules.reader()));
         }
         return drives;
     }

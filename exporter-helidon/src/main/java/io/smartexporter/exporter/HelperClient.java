@@ -18,10 +18,17 @@ import java.util.function.Consumer;
 /// The channel is non-blocking, so that a helper which accepts and falls silent, or trickles for ever, costs a bounded time.
 final class HelperClient {
     private static final int BUFFER = 64 << 10;
+    private static final Duration SILENCE = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofMinutes(10);
 
     private final Path socket;
     private final Duration silence;
     private final Duration limit;
+
+    /// With the times that leave a helper room for its own `--drive-timeout`.
+    HelperClient(Path socket) {
+        this(socket, SILENCE, LIMIT);
+    }
 
     /// @param silence the longest wait for the next byte
     /// @param limit the longest time for a whole collection

@@ -12,8 +12,10 @@ import io.helidon.webserver.Router;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Set;
 
@@ -68,6 +70,19 @@ final class HttpServer {
 
     static void plain(ServerResponse response, Status status, String text) {
         answer(response, status, "text/plain; charset=utf-8", text + "\n");
+    }
+
+    /// Too much is under way: come again.
+    static void busy(ServerResponse response) {
+        response.header(HeaderNames.RETRY_AFTER, "1");
+        plain(response, Status.SERVICE_UNAVAILABLE_503, "too many answers are being sent, come again in a second");
+    }
+
+    /// Who asks: see [Places#peer].
+    static String peer(ServerRequest request) {
+        return request.remotePeer().address() instanceof InetSocketAddress socket && socket.getAddress() != null
+                ? Places.peer(socket.getAddress())
+                : "";
     }
 
     private static void answer(ServerResponse response, Status status, String type, String text) {

@@ -30,7 +30,16 @@ final class Main implements Callable<Integer> {
     /// Configuration errors; everything else that ends the process early is 1.
     private static final int MISCONFIGURED = 2;
 
-    private static final Duration SILENCE = Duration.ofSeconds(30);
+    /// Answers that are being sent at the same time.
+    private static final int MOST_ANSWERS = 32;
+    private static final int MOST_ANSWERS_PER_PEER = 8;
+
+    /// Bytes of all answers that are being sent: what they share counts once.
+    private static final long MOST_ANSWER_BYTES = 24 << 20;
+
+    /// How long a scrape waits for its place among them.
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
     private static final Duration COLLECTION_LIMIT = Duration.ofMinutes(10);
 
     @SuppressWarnings("UnusedVariable") // picocli acts on it
@@ -179,10 +188,8 @@ final class Main implements Callable<Integer> {
         if (!files.isEmpty()) {
             return Explain.drives(files, rules);
         }
-        Collector collector = new Collector(() -> new HelperClient(settings.socket(), SILENCE, COLLECTION_LIMIT),
-                Clock.systemUTC(),
-                () -> Duration.ZERO, () -> rules, new OwnMetrics());
-        Collection collection = collector.collect(COLLECTION_LIMIT);
+        Collector collector = new Collector(System::nanoTime, _ -> {});
+        Collection collection = collector.collect(Collector.Terms.of(new Configuration(settings, rules)), COLLECTION_LIMIT);
         if (collection.systemError() != null) {
             throw new ConfigurationException(collection.systemError());
         }
@@ -205,15 +212,13 @@ final class Main implements Callable<Integer> {
 
     private int run(Reloader reloader) throws InterruptedException {
         OwnMetrics own = new OwnMetrics();
-        Clock clock = Clock.systemUTC();
-        Collector collector = new Collector(
-                () -> new HelperClient(reloader.current().settings().socket(), SILENCE, COLLECTION_LIMIT), clock,
-                () -> reloader.current().settings().maxAge(), () -> reloader.current().rules(), own);
-        MetricsHandler metrics = new MetricsHandler(collector, reloader, own, clock);
+        Collector collector = new Collector(System::nanoTime, own::collected);
+        InFlight inFlight = new InFlight(MOST_ANSWERS, MOST_ANSWERS_PER_PEER, MOST_ANSWER_BYTES, PATIENCE, System::nanoTime);
+        MetricsHandler metrics = new MetricsHandler(collector, reloader, own, inFlight, System::nanoTime);
         if (once) {
             return print(metrics, reloader.current().settings().deadline());
         }
-        return serve(reloader, metrics, new Page(collector, clock));
+        return serve(reloader, metrics, new Page(collector, inFlight, System::nanoTime));
     }
 
     /// Prints the drives' families alone: node_exporter, whose textfile collector takes them, has `process_*` of its own.

@@ -2,25 +2,27 @@ package io.smartexporter.exporter;
 
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
+import io.helidon.http.Status;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import io.prometheus.metrics.exporter.common.PrometheusScrapeHandler;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
-import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.smartexporter.exporter.InFlight.BusyException;
+import io.smartexporter.exporter.Variant.Format;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import java.util.logging.Logger;
 
 /// Answers `/metrics`.
 final class MetricsHandler implements Handler {
+    private static final Logger LOG = Logger.getLogger(MetricsHandler.class.getName());
     private static final HeaderName TIMEOUT = HeaderNames.create("X-Prometheus-Scrape-Timeout-Seconds");
 
     /// What is left of Prometheus' patience for writing and sending the answer.
@@ -29,69 +31,82 @@ final class MetricsHandler implements Handler {
     private final Collector collector;
     private final Reloader reloader;
     private final OwnMetrics own;
-    private final InstantSource clock;
+    private final InFlight inFlight;
+    private final LongSupplier clock;
     private final PrometheusRegistry jvm = new PrometheusRegistry();
-    private final PrometheusScrapeHandler formats = new PrometheusScrapeHandler(ScrapeExchange.FAMILIES);
+    private final Renderer renderer = new Renderer();
+    private final AtomicBoolean tooLarge = new AtomicBoolean();
 
-    /// Writes one answer after the other, for each takes memory. Not on the scrape's own virtual thread: there the JDK's writers
-    /// begin with a small buffer, which they copy for every few characters more.
-    private final ExecutorService writer = Executors
-            .newSingleThreadExecutor(Thread.ofPlatform().daemon().name("exposition").factory());
-    private volatile @Nullable Exposition last;
-
-    MetricsHandler(Collector collector, Reloader reloader, OwnMetrics own, InstantSource clock) {
+    /// @param clock monotonic, in nanoseconds
+    MetricsHandler(Collector collector, Reloader reloader, OwnMetrics own, InFlight inFlight, LongSupplier clock) {
         this.collector = collector;
         this.reloader = reloader;
         this.own = own;
+        this.inFlight = inFlight;
         this.clock = clock;
         JvmMetrics.builder().register(jvm);
     }
 
     @Override
-    public void handle(ServerRequest request, ServerResponse response) throws Exception {
-        long start = System.nanoTime();
-        Collection collection = collector.collect(wait(request));
-        ScrapeExchange exchange = new ScrapeExchange(request, response, () -> families(collection));
-        writer.submit(() -> write(exchange)).get().send();
-        own.scraped(System.nanoTime() - start);
-    }
-
-    private ScrapeExchange write(ScrapeExchange exchange) throws IOException {
-        formats.handleRequest(exchange);
-        return exchange;
-    }
-
-    /// What the drives say, at the latest after the wait and the time it takes to put it together.
-    List<MetricSnapshot> drives(Duration wait) throws InterruptedException {
-        return drives(collector.collect(wait));
-    }
-
-    private List<MetricSnapshot> drives(Collection collection) {
-        return exposition(collection, reloader.current().rules()).at(reloader.successful(), clock.instant());
-    }
-
-    /// The last one again, as long as the same collection is served.
-    private Exposition exposition(Collection collection, Rules rules) {
-        Exposition known = last;
-        if (known == null || !known.isOf(collection, rules)) {
-            known = Exposition.of(collection, rules);
-            last = known;
+    public void handle(ServerRequest request, ServerResponse response) throws IOException, InterruptedException {
+        Variant variant = variant(request);
+        if (request.prologue().method().equals(Method.HEAD)) {
+            // What GET would answer, which is not known without reading the drives.
+            Answer.head(variant, response);
+            return;
         }
-        return known;
+        long start = System.nanoTime();
+        Configuration configuration = reloader.current();
+        Collection collection = collector.collect(Collector.Terms.of(configuration), wait(request, configuration.settings()));
+        try (InFlight.Place place = inFlight.enter(HttpServer.peer(request))) {
+            send(renderer.answer(collection, variant, this::changing), response, place);
+            own.scraped(System.nanoTime() - start);
+        } catch (BusyException e) {
+            own.refused();
+            HttpServer.busy(response);
+        } catch (Bytes.TooManyException e) {
+            tooLarge(response, e);
+        }
     }
 
-    private MetricSnapshots families(Collection collection) {
-        List<MetricSnapshot> all = new ArrayList<>(drives(collection));
+    private void send(Answer answer, ServerResponse response, InFlight.Place place) throws IOException {
+        tooLarge.set(false);
+        place.sends(answer.ownLength(), answer.drives(), answer.drives().bytes().length());
+        answer.send(response);
+    }
+
+    private void tooLarge(ServerResponse response, Bytes.TooManyException e) {
+        String problem = "the exposition is " + e.getMessage() + ": map fewer attributes or fields, or give them shorter labels";
+        if (!tooLarge.getAndSet(true)) {
+            LOG.severe(problem);
+        }
+        HttpServer.plain(response, Status.INTERNAL_SERVER_ERROR_500, problem);
+    }
+
+    /// The drives' families, at the latest after the wait and the time it takes to put them together.
+    List<MetricSnapshot> drives(Duration wait) throws InterruptedException {
+        Collection collection = collector.collect(Collector.Terms.of(reloader.current()), wait);
+        return Exposition.of(collection).at(reloader.successful(), clock.getAsLong());
+    }
+
+    private List<MetricSnapshot> changing(Exposition drives) {
+        List<MetricSnapshot> all = drives.changing(reloader.successful(), clock.getAsLong());
         own.snapshots().forEach(all::add);
         jvm.scrape().forEach(all::add);
-        return new MetricSnapshots(all);
+        return all;
     }
 
-    private Duration wait(ServerRequest request) {
-        return request.headers().first(TIMEOUT).map(this::patience).orElseGet(this::deadline);
+    private static Variant variant(ServerRequest request) {
+        Format format = Negotiation.format(request.headers().values(HeaderNames.ACCEPT));
+        boolean gzip = Negotiation.gzip(request.headers().values(HeaderNames.ACCEPT_ENCODING));
+        return new Variant(format, gzip, new HashSet<>(request.query().all("name[]", List::of)));
     }
 
-    private Duration patience(String seconds) {
+    private static Duration wait(ServerRequest request, Settings settings) {
+        return request.headers().first(TIMEOUT).map(seconds -> patience(seconds, settings)).orElseGet(settings::deadline);
+    }
+
+    private static Duration patience(String seconds, Settings settings) {
         try {
             double value = Double.parseDouble(seconds);
             if (value > 0 && value < 3600) {
@@ -101,10 +116,6 @@ final class MetricsHandler implements Handler {
         } catch (NumberFormatException _) {
             // not Prometheus' header: as if it were absent
         }
-        return deadline();
-    }
-
-    private Duration deadline() {
-        return reloader.current().settings().deadline();
+        return settings.deadline();
     }
 }

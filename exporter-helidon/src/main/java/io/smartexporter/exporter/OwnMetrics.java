@@ -25,6 +25,7 @@ final class OwnMetrics {
 
     private final MeterRegistry registry;
     private final Counter scrapes;
+    private final Counter refused;
     private final Timer scrapeTime;
     private final Timer collectionTime;
 
@@ -32,6 +33,8 @@ final class OwnMetrics {
         // The registry of the factory, asked for before any meter is made: one that is created apart reads 0 for ever.
         registry = MetricsFactory.getInstance().globalRegistry();
         scrapes = registry.getOrCreate(Counter.builder(PREFIX + "scrapes").description("Scrapes that were answered."));
+        refused = registry.getOrCreate(Counter.builder(PREFIX + "scrapes_refused")
+                .description("Scrapes that were answered with 503, for too many answers were being sent."));
         scrapeTime = registry.getOrCreate(Timer.builder(PREFIX + "scrape_duration_seconds")
                 .description("Time from request to the last byte of the answer, with the wait for the drives."));
         collectionTime = registry.getOrCreate(Timer.builder(PREFIX + "collection_duration_seconds")
@@ -44,6 +47,11 @@ final class OwnMetrics {
     void scraped(long nanos) {
         scrapes.increment();
         scrapeTime.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /// A scrape has been turned away.
+    void refused() {
+        refused.increment();
     }
 
     /// A collection has ended.

@@ -4,12 +4,15 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.smartexporter.exporter.InFlight.BusyException;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Base64;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The page at `/`: where the metrics are, and how the drives were when they were last read. It reads no drive itself.
@@ -30,21 +33,37 @@ final class Page implements Handler {
             + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final Collector collector;
-    private final InstantSource clock;
+    private final InFlight inFlight;
+    private final LongSupplier clock;
 
-    Page(Collector collector, InstantSource clock) {
+    /// @param clock monotonic, in nanoseconds
+    Page(Collector collector, InFlight inFlight, LongSupplier clock) {
         this.collector = collector;
+        this.inFlight = inFlight;
         this.clock = clock;
     }
 
     @Override
-    public void handle(ServerRequest request, ServerResponse response) {
+    public void handle(ServerRequest request, ServerResponse response) throws IOException, InterruptedException {
+        try (InFlight.Place place = inFlight.enter(HttpServer.peer(request))) {
+            byte[] page = html(collector.last()).getBytes(StandardCharsets.UTF_8);
+            place.sends(page.length, page, 0);
+            send(page, response);
+        } catch (BusyException e) {
+            HttpServer.busy(response);
+        }
+    }
+
+    private static void send(byte[] page, ServerResponse response) throws IOException {
         response.header(HeaderNames.CONTENT_TYPE, "text/html; charset=utf-8");
         response.header("Content-Security-Policy", POLICY);
         response.header("X-Content-Type-Options", "nosniff");
         response.header("Referrer-Policy", "no-referrer");
         response.header(HeaderNames.CACHE_CONTROL, "no-store");
-        response.send(html(collector.last()).getBytes(StandardCharsets.UTF_8));
+        response.contentLength(page.length);
+        try (OutputStream out = response.outputStream()) {
+            out.write(page);
+        }
     }
 
     private String html(@Nullable Collection last) {
@@ -62,7 +81,7 @@ final class Page implements Handler {
     }
 
     private void summary(StringBuilder out, Collection last) {
-        long age = Math.max(0, Duration.between(last.end(), clock.instant()).toSeconds());
+        long age = TimeUnit.NANOSECONDS.toSeconds(Math.max(0, clock.getAsLong() - last.end()));
         out.append("<p>").append(last.drives().size()).append(" drives, read ").append(age).append(" seconds ago.</p>");
         if (last.systemError() != null) {
             out.append("<p class=\"bad\">").append(Text.html(last.systemError())).append("</p>");

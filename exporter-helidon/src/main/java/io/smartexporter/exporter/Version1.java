@@ -7,7 +7,6 @@ import io.smartexporter.rules.PythonLiteral;
 import io.smartexporter.rules.RulesException;
 import io.smartexporter.wire.DriveId;
 import io.smartexporter.wire.WireException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,17 +21,17 @@ final class Version1 {
     /// A thousand drives with 30 attributes each fit several times over.
     private static final Limits LIMITS = new Limits(16, io.smartexporter.wire.Limits.FRAME_VERSION_1, 600_000);
 
-    private final Instant now;
+    private final long now;
     private final Set<String> ports = new HashSet<>();
 
-    private Version1(Instant now) {
+    private Version1(long now) {
         this.now = now;
     }
 
     /// The drives of a frame, in its order.
     ///
     /// @throws WireException if it is not what a helper of version 1 sends, with the line and column of what is wrong
-    static List<Drive> drives(byte[] payload, Instant now) throws WireException {
+    static List<Drive> drives(byte[] payload, long now) throws WireException {
         Node root;
         try {
             root = PythonLiteral.read(payload, LIMITS);
@@ -57,7 +56,7 @@ final class Version1 {
         if (number(drive, "error") != 0) {
             return new Drive(id, Map.of(), false, Reason.FAILED,
                     "the helper could not read it; a helper of version 1 does not say why", null,
-                    null, null, null, -1, -1);
+                    null, 0, null, -1, -1);
         }
         List<Attribute> attributes = new ArrayList<>();
         for (Node attribute : sequence(required(drive, "attrs"), "attrs")) {

@@ -17,9 +17,7 @@ import io.smartexporter.wire.WireException;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,7 +25,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -70,7 +68,7 @@ class CollectorTest {
     void aStreamCutAtEveryByteIsAnErrorAndWhatCameIsUsed() throws Exception {
         byte[] whole = stream();
         int[] cut = {0};
-        Collector collector = collector((client, _) -> Peer.send(client, Arrays.copyOf(whole, cut[0])), NO_CACHE);
+        Asking collector = collector((client, _) -> Peer.send(client, Arrays.copyOf(whole, cut[0])), NO_CACHE);
         int readBefore = 0;
         // Every cut in the prefixes and headers; in between, where only one drive's document grows, some.
         for (int at = 0; at < whole.length; at += at % 97 == 0 || at < 400 || at > whole.length - 400 ? 1 : 31) {
@@ -99,7 +97,7 @@ class CollectorTest {
 
     @Test
     void aHelperThatIsNotThereIsAnErrorAndTheNextScrapeIsFine() throws Exception {
-        Collector collector = collector((client, _) -> Peer.send(client, stream()), NO_CACHE);
+        Asking collector = collector((client, _) -> Peer.send(client, stream()), NO_CACHE);
         Path away = folder.resolve("away");
         Files.move(peer.socket, away);
         assertTrue(collector.collect(LONG).systemError().startsWith("helper at " + peer.socket + ": No such file"));
@@ -109,13 +107,11 @@ class CollectorTest {
 
     @Test
     void aHelperThatFallsSilentIsGivenUp() throws Exception {
-        peer = new Peer(folder, (client, _) -> {
+        Asking collector = collector((client, _) -> {
             Peer.send(client, Arrays.copyOf(stream(), 100));
             client.read(java.nio.ByteBuffer.allocate(1));
             new CountDownLatch(1).await();
-        });
-        Collector collector = new Collector(() -> new HelperClient(peer.socket, Duration.ofMillis(100), LONG), Clock.systemUTC(),
-                () -> NO_CACHE, () -> Reports.RULES, new OwnMetrics());
+        }, Duration.ofMillis(100), LONG, NO_CACHE);
         assertTrue(collector.collect(LONG).systemError().endsWith("nothing more came for too long"));
     }
 
@@ -123,7 +119,7 @@ class CollectorTest {
     @Test
     void aHelperThatHasSaidNothingAtTheDeadlineIsASystemError() throws Exception {
         CountDownLatch end = new CountDownLatch(1);
-        Collector collector = collector((_, _) -> end.await(), NO_CACHE);
+        Asking collector = collector((_, _) -> end.await(), NO_CACHE);
         assertEquals("helper at " + peer.socket + ": it has not answered",
                 collector.collect(Duration.ofMillis(50)).systemError());
         end.countDown();
@@ -144,22 +140,20 @@ class CollectorTest {
 
     @Test
     void aHelperThatTricklesForEverIsGivenUp() throws Exception {
-        peer = new Peer(folder, (client, _) -> {
+        Asking collector = collector((client, _) -> {
             Peer.send(client, MessageEncoder.encode(new Manifest("1", 0, List.of(SDA))));
             while (true) {
                 Peer.send(client, new byte[]{2});
                 Thread.sleep(20);
             }
-        });
-        Collector collector = new Collector(() -> new HelperClient(peer.socket, LONG, Duration.ofMillis(300)), Clock.systemUTC(),
-                () -> NO_CACHE, () -> Reports.RULES, new OwnMetrics());
+        }, LONG, Duration.ofMillis(300), NO_CACHE);
         assertNotNull(collector.collect(LONG).systemError());
     }
 
     @Test
     void manyScrapesAtOnceAreOneCollection() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
-        Collector collector = collector((client, _) -> {
+        Asking collector = collector((client, _) -> {
             go.await();
             Peer.send(client, stream());
         }, NO_CACHE);
@@ -184,7 +178,7 @@ class CollectorTest {
         CountDownLatch rest = new CountDownLatch(1);
         byte[] whole = stream();
         int first = prefix().length;
-        Collector collector = collector((client, _) -> {
+        Asking collector = collector((client, _) -> {
             Peer.send(client, Arrays.copyOf(whole, first));
             rest.await();
             Peer.send(client, Arrays.copyOfRange(whole, first, whole.length));
@@ -200,36 +194,96 @@ class CollectorTest {
         Collection complete = collector.collect(LONG);
         assertEquals(Reason.TIMEOUT, complete.drives().get(1).reason());
         assertEquals(1, peer.connections.get());
-        assertSame(complete, collector.last());
     }
 
     @Test
     void aFinishedCollectionServesWithinItsMaxAge() throws Exception {
-        Collector collector = collector((client, _) -> Peer.send(client, stream()), LONG);
+        Asking collector = collector((client, _) -> Peer.send(client, stream()), LONG);
         assertSame(collector.collect(LONG), collector.collect(LONG));
         assertEquals(1, peer.connections.get());
     }
 
-    /// `max-age` counts monotonic time.
-    @ParameterizedTest
-    @ValueSource(ints = {3600, -3600})
-    void aWallClockThatJumpsMakesACollectionNeitherOldNorYoung(int seconds) throws Exception {
-        AtomicReference<Instant> clock = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
-        AtomicReference<Duration> maxAge = new AtomicReference<>(LONG);
+    @Test
+    void aFinishedCollectionServesNoLongerThanItsMaxAge() throws Exception {
+        AtomicLong clock = new AtomicLong(-1);
         peer = new Peer(folder, (client, _) -> Peer.send(client, stream()));
-        Collector collector = new Collector(() -> new HelperClient(peer.socket, LONG, LONG), clock::get, maxAge::get,
-                () -> Reports.RULES, new OwnMetrics());
-        Collection first = collector.collect(LONG);
-        clock.updateAndGet(now -> now.plusSeconds(seconds));
-        assertSame(first, collector.collect(LONG));
-        maxAge.set(Duration.ofNanos(1));
-        assertNotSame(first, collector.collect(LONG));
-        assertTrue(collector.collect(LONG).seconds() < 60);
+        Collector collector = new Collector(clock::get, _ -> {});
+        Collection first = collector.collect(terms(LONG), LONG);
+        clock.addAndGet(LONG.toNanos() - 1);
+        assertSame(first, collector.collect(terms(LONG), LONG));
+        assertSame(first, collector.last());
+        clock.incrementAndGet();
+        assertNotSame(first, collector.collect(terms(LONG), LONG));
+    }
+
+    /// The answer is made of the collection alone: of the rules that its documents were read for.
+    @Test
+    void aCollectionCarriesTheRulesThatItWasReadFor() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        peer = new Peer(folder, (client, _) -> {
+            go.await();
+            Peer.send(client, stream());
+        });
+        Collector collector = new Collector(System::nanoTime, _ -> {});
+        FutureTask<Collection> early = new FutureTask<>(() -> collector.collect(terms(LONG), LONG));
+        Thread.ofVirtual().start(early);
+        while (peer.connections.get() == 0) {
+            Thread.onSpinWait();
+        }
+        Rules changed = new Rules(Reports.RULES.set(), Reports.READER, "changed", "", 2);
+        FutureTask<Collection> late = new FutureTask<>(() -> collector.collect(terms(LONG, changed), LONG));
+        Thread waiting = Thread.ofPlatform().start(late);
+        while (waiting.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        go.countDown();
+        assertSame(Reports.RULES, early.get().rules());
+        assertSame(Reports.RULES, late.get().rules(), "it joined");
+        assertSame(changed, collector.collect(terms(LONG, changed), LONG).rules());
+        assertEquals(2, peer.connections.get());
+    }
+
+    @Test
+    void aCollectionWhoseBookkeepingFailsIsServedAndTheNextOneToo() throws Exception {
+        peer = new Peer(folder, (client, _) -> Peer.send(client, stream()));
+        Collector collector = new Collector(System::nanoTime, _ -> {
+            throw new IllegalStateException("bookkeeping");
+        });
+        for (int i = 0; i < 3; i++) {
+            Collection collection = collector.collect(terms(NO_CACHE), LONG);
+            assertNull(collection.systemError());
+            assertEquals(2, collection.drives().size());
+        }
+        assertEquals(3, peer.connections.get());
+    }
+
+    /// The documents are read while they come: what fails there ends this collection and no other.
+    @Test
+    void aCollectionThatFailsInsideIsASystemErrorAndTheNextOneIsFine() throws Exception {
+        peer = new Peer(folder, (client, _) -> Peer.send(client, stream()));
+        Collector collector = new Collector(System::nanoTime, _ -> {});
+        @SuppressWarnings("NullAway")
+        Rules broken = new Rules(Reports.RULES.set(), null, "", "", 0);
+        assertTrue(collector.collect(terms(NO_CACHE, broken), LONG).systemError().startsWith("internal error"));
+        assertNull(collector.collect(terms(NO_CACHE), LONG).systemError());
+    }
+
+    @Test
+    void scrapesThatMustAnswerAtTheSameTimeGetTheSame() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        AtomicLong clock = new AtomicLong();
+        peer = new Peer(folder, (_, _) -> end.await());
+        Collector collector = new Collector(clock::get, _ -> {});
+        Collection first = collector.collect(terms(NO_CACHE), Duration.ZERO);
+        assertSame(first, collector.collect(terms(NO_CACHE), Duration.ZERO));
+        clock.addAndGet(TimeUnit.SECONDS.toNanos(1));
+        assertNotSame(first, collector.collect(terms(NO_CACHE), Duration.ZERO));
+        end.countDown();
     }
 
     @Test
     void withoutMaxAgeEveryScrapeReadsTheDrives() throws Exception {
-        Collector collector = collector((client, _) -> Peer.send(client, stream()), NO_CACHE);
+        Asking collector = collector((client, _) -> Peer.send(client, stream()), NO_CACHE);
         collector.collect(LONG);
         collector.collect(LONG);
         assertEquals(2, peer.connections.get());
@@ -251,10 +305,28 @@ class CollectorTest {
         assertEquals(500, collection.drives().stream().filter(d -> d.data() != null).count());
     }
 
-    private Collector collector(Peer.Script script, Duration maxAge) throws Exception {
+    /// Asks a collector always on the same terms.
+    private interface Asking {
+        Collection collect(Duration wait) throws InterruptedException;
+    }
+
+    private Asking collector(Peer.Script script, Duration maxAge) throws Exception {
+        return collector(script, LONG, LONG, maxAge);
+    }
+
+    private Asking collector(Peer.Script script, Duration silence, Duration limit, Duration maxAge) throws Exception {
         peer = new Peer(folder, script);
-        return new Collector(() -> new HelperClient(peer.socket, LONG, LONG), Clock.systemUTC(), () -> maxAge,
-                () -> Reports.RULES, new OwnMetrics());
+        Collector collector = new Collector(System::nanoTime, _ -> {});
+        Collector.Terms terms = new Collector.Terms(new HelperClient(peer.socket, silence, limit), maxAge, Reports.RULES);
+        return wait -> collector.collect(terms, wait);
+    }
+
+    private Collector.Terms terms(Duration maxAge) {
+        return terms(maxAge, Reports.RULES);
+    }
+
+    private Collector.Terms terms(Duration maxAge, Rules rules) {
+        return new Collector.Terms(new HelperClient(peer.socket, LONG, LONG), maxAge, rules);
     }
 
     private static byte[] prefix() throws WireException {

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartexporter.wire.Message.DriveReport;
 import io.smartexporter.wire.Outcome;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -16,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DiagnosisTest {
-    private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
+    private static final long T0 = 1_000_000_000L;
 
     private final Diagnosis diagnosis = new Diagnosis();
 
@@ -78,11 +77,11 @@ class DiagnosisTest {
     @Test
     void aSleepingDriveKeepsItsLastValuesWithTheirAge() {
         diagnosis.of(Reports.qemu("sata.iHA"), T0, Reports.READER);
-        Drive asleep = diagnosis.of(Reports.ok(Reports.SDA, asleep("STANDBY"), 2), T0.plusSeconds(3600), Reports.READER);
+        Drive asleep = diagnosis.of(Reports.ok(Reports.SDA, asleep("STANDBY"), 2), T0 + 3600_000_000_000L, Reports.READER);
 
         assertTrue(asleep.up());
         assertNull(asleep.reason());
-        assertEquals(T0, asleep.dataTime());
+        assertEquals(T0, asleep.readAt());
         assertEquals(PowerMode.STANDBY, asleep.powerMode());
         assertNotNull(asleep.data());
         assertEquals(7, asleep.data().attributes().size());
@@ -91,7 +90,7 @@ class DiagnosisTest {
     @Test
     void aDriveThatCannotBeReadKeepsItsNameAndLosesItsValues() {
         diagnosis.of(Reports.qemu("sata.iHA"), T0, Reports.READER);
-        Drive failed = diagnosis.of(Reports.qemu("sata-without-rawio.iHA"), T0.plusSeconds(60), Reports.READER);
+        Drive failed = diagnosis.of(Reports.qemu("sata-without-rawio.iHA"), T0 + 60_000_000_000L, Reports.READER);
 
         assertNotNull(failed.identity());
         assertEquals("AHCI0001", failed.identity().serial());
@@ -101,9 +100,9 @@ class DiagnosisTest {
     @Test
     void aDriveThatFallsAsleepAfterAFailureStillHasItsLastValues() {
         diagnosis.of(Reports.qemu("sata.iHA"), T0, Reports.READER);
-        diagnosis.of(Reports.qemu("sata-without-rawio.iHA"), T0.plusSeconds(60), Reports.READER);
+        diagnosis.of(Reports.qemu("sata-without-rawio.iHA"), T0 + 60_000_000_000L, Reports.READER);
         assertEquals(T0,
-                diagnosis.of(Reports.ok(Reports.SDA, asleep("STANDBY"), 2), T0.plusSeconds(120), Reports.READER).dataTime());
+                diagnosis.of(Reports.ok(Reports.SDA, asleep("STANDBY"), 2), T0 + 120_000_000_000L, Reports.READER).readAt());
     }
 
     /// Neither while it sleeps nor while it cannot be read.

@@ -19,7 +19,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +29,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class ExpositionTest {
-    private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
+    private static final long T0 = 1_000_000_000L;
 
     private final Diagnosis diagnosis = new Diagnosis();
 
@@ -112,16 +111,16 @@ class ExpositionTest {
     /// The clock was set back an hour since the drive was read.
     @Test
     void theAgeOfDataIsNeverNegative() throws Exception {
-        Collection collection = new Collection(T0, 0.5, null, "1.0.0",
+        Collection collection = new Collection(defaultRules(), T0, 0.5, null, "1.0.0",
                 List.of(diagnosis.of(Reports.qemu("sata.iHA"), T0, Reports.READER)));
-        String text = text(collection, defaultRules(), T0.minusSeconds(3600));
+        String text = text(collection, T0 - 3600_000_000_000L);
         assertSample(text, "smart_drive_data_age_seconds{device=\"sda\",port=\"0:0:0:0\"} 0.0");
     }
 
     @Test
     void anUnreachableHelperIsOneSampleAndNoDrive() throws Exception {
-        Collection none = new Collection(T0, 0.1, "helper at x: no such file", "", List.of());
-        String text = text(none, defaultRules());
+        Collection none = new Collection(defaultRules(), T0, 0.1, "helper at x: no such file", "", List.of());
+        String text = text(none);
         assertSample(text, "smart_system_error 1.0");
         assertSample(text, "smart_drives{state=\"known\"} 0.0");
         assertFalse(text.contains("smart_drive_up"));
@@ -219,17 +218,17 @@ class ExpositionTest {
     }
 
     private static String text(List<Drive> drives, Rules rules) throws Exception {
-        return text(new Collection(T0, 0.5, null, "1.0.0", drives), rules);
+        return text(new Collection(rules, T0, 0.5, null, "1.0.0", drives));
     }
 
-    private static String text(Collection collection, Rules rules) throws Exception {
-        return text(collection, rules, T0.plusSeconds(60));
+    private static String text(Collection collection) throws Exception {
+        return text(collection, T0 + 60_000_000_000L);
     }
 
-    private static String text(Collection collection, Rules rules, Instant now) throws Exception {
+    private static String text(Collection collection, long now) throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrometheusTextFormatWriter.builder().build().write(out,
-                new MetricSnapshots(Exposition.of(collection, rules).at(true, now)));
+                new MetricSnapshots(Exposition.of(collection).at(true, now)));
         return out.toString(UTF_8).replace("version=\"" + Version.TEXT + "\"} 1.0", "version=\"VERSION\"} 1.0");
     }
 }

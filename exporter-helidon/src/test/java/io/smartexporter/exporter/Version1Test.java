@@ -16,9 +16,7 @@ import io.smartexporter.wire.WireException;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -30,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class Version1Test {
-    private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
+    private static final long T0 = 1_000_000_000L;
     private static final String ATTRIBUTE = "{'ID#': 5, 'Name': 'Reallocated_Sector_Ct', 'Value': 100, 'Worst': 99, 'Thresh': None, 'Raw': 7}";
 
     @TempDir
@@ -140,25 +138,23 @@ class Version1Test {
                 + "], 'error': 0, 'port': 'p'}]").getBytes(UTF_8)).encode();
         int[] cut = {0};
         try (Peer peer = new Peer(folder, (client, _) -> Peer.send(client, Arrays.copyOf(frame, cut[0])))) {
-            Collector collector = new Collector(
-                    () -> new HelperClient(peer.socket, Duration.ofSeconds(30), Duration.ofSeconds(30)), Clock.systemUTC(),
-                    () -> Duration.ZERO, () -> Reports.RULES, new OwnMetrics());
+            Collector collector = new Collector(System::nanoTime, _ -> {});
+            Collector.Terms terms = new Collector.Terms(new HelperClient(peer.socket), Duration.ZERO, Reports.RULES);
             for (cut[0] = 0; cut[0] < frame.length; cut[0]++) {
-                Collection collection = collector.collect(Duration.ofSeconds(30));
+                Collection collection = collector.collect(terms, Duration.ofSeconds(30));
                 assertTrue(collection.systemError() != null && collection.drives().isEmpty(), "cut at " + cut[0]);
             }
-            assertNull(collector.collect(Duration.ofSeconds(30)).systemError());
+            assertNull(collector.collect(terms, Duration.ofSeconds(30)).systemError());
         }
     }
 
     @Test
     void aFrameThatIsNoListIsASystemError() throws Exception {
         try (Peer peer = new Peer(folder, (client, _) -> Peer.send(client, new Frame(1, "{}".getBytes(UTF_8)).encode()))) {
-            Collector collector = new Collector(
-                    () -> new HelperClient(peer.socket, Duration.ofSeconds(30), Duration.ofSeconds(30)), Clock.systemUTC(),
-                    () -> Duration.ZERO, () -> Reports.RULES, new OwnMetrics());
+            Collector collector = new Collector(System::nanoTime, _ -> {});
+            Collector.Terms terms = new Collector.Terms(new HelperClient(peer.socket), Duration.ZERO, Reports.RULES);
             assertEquals("helper at " + peer.socket + ": version 1 frame: 1:1: the frame is an object: expected a list",
-                    collector.collect(Duration.ofSeconds(30)).systemError());
+                    collector.collect(terms, Duration.ofSeconds(30)).systemError());
         }
     }
 
@@ -190,8 +186,9 @@ class Version1Test {
     private static String text(List<Drive> drives, RuleSet set) throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrometheusTextFormatWriter.builder().build().write(out,
-                new MetricSnapshots(Exposition.of(new Collection(T0, 0, null, "", drives),
-                        new Rules(set, new SmartctlReader(set), "", "", 0)).at(true, T0)));
+                new MetricSnapshots(
+                        Exposition.of(new Collection(new Rules(set, new SmartctlReader(set), "", "", 0), T0, 0, null, "", drives))
+                                .at(true, T0)));
         return out.toString(UTF_8);
     }
 

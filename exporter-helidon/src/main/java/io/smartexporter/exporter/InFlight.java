@@ -1,0 +1,171 @@
+package io.smartexporter.exporter;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// The answers that are being sent: so many in all, so many for one peer, and so many bytes.
+///
+/// Where there is no room, whoever has been taking his answer for the longest time gives way, of the same peer or of the one that
+/// takes most answers at once; else a scrape waits for a moment. So clients that take nothing cost a bounded memory, and a scraper is
+/// served beside them.
+final class InFlight {
+    /// There is no room, and none came in time.
+    static final class BusyException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        BusyException() {
+            super("too many answers are being sent");
+        }
+    }
+
+    /// An answer that takes longer than this gives way.
+    private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long LOOK_MILLIS = 50;
+
+    private final int most;
+    private final int mostPerPeer;
+    private final long mostBytes;
+    private final Duration patience;
+    private final LongSupplier clock;
+    private final Set<Place> places = new LinkedHashSet<>();
+    private final Map<String, Integer> counts = new HashMap<>();
+    private final IdentityHashMap<Object, Integer> shared = new IdentityHashMap<>();
+    private long bytes;
+
+    /// @param patience how long a scrape waits for its place
+    /// @param clock monotonic, in nanoseconds
+    InFlight(int most, int mostPerPeer, long mostBytes, Duration patience, LongSupplier clock) {
+        this.most = most;
+        this.mostPerPeer = mostPerPeer;
+        this.mostBytes = mostBytes;
+        this.patience = patience;
+        this.clock = clock;
+    }
+
+    /// Takes a place for the answer that the calling thread makes and sends.
+    ///
+    /// @param peer see [Places#peer]
+    synchronized Place enter(String peer) throws BusyException, InterruptedException {
+        long end = clock.getAsLong() + patience.toNanos();
+        while (!hasRoom(peer)) {
+            makeRoom(peer);
+            if (clock.getAsLong() >= end) {
+                throw new BusyException();
+            }
+            wait(LOOK_MILLIS);
+        }
+        Place place = new Place(peer, Thread.currentThread());
+        places.add(place);
+        counts.merge(peer, 1, Integer::sum);
+        return place;
+    }
+
+    private boolean hasRoom(String peer) {
+        return count(peer) < mostPerPeer && places.size() < most && bytes < mostBytes;
+    }
+
+    private int count(String peer) {
+        return counts.getOrDefault(peer, 0);
+    }
+
+    /// Cuts off one answer at a time: who was cut off needs a moment to leave.
+    private void makeRoom(String peer) {
+        boolean own = count(peer) >= mostPerPeer;
+        long now = clock.getAsLong();
+        Place longest = null;
+        for (Place place : places) {
+            if (own && !place.peer.equals(peer)) {
+                continue;
+            }
+            if (place.cutOff) {
+                return;
+            }
+            if (place.slow(now) && (longest == null || before(place, longest))) {
+                longest = place;
+            }
+        }
+        if (longest != null) {
+            longest.cutOff();
+        }
+    }
+
+    /// Whether it gives way before the other one, which stands before it among the places.
+    private boolean before(Place place, Place other) {
+        int crowd = count(place.peer);
+        int others = count(other.peer);
+        return crowd == others ? place.since < other.since : crowd > others;
+    }
+
+    private synchronized void leave(Place place) {
+        places.remove(place);
+        counts.computeIfPresent(place.peer, (_, count) -> count > 1 ? count - 1 : null);
+        bytes -= place.ownBytes;
+        if (place.part != null && shared.merge(place.part, -1, Integer::sum) == 0) {
+            shared.remove(place.part);
+            bytes -= place.partBytes;
+        }
+        notifyAll();
+    }
+
+    /// The place of one answer. Closed when it has been sent, or not.
+    final class Place implements AutoCloseable {
+        private final String peer;
+        private final Thread thread;
+        private boolean sending;
+        private boolean cutOff;
+        private long since;
+        private long ownBytes;
+        private long partBytes;
+        private @Nullable Object part;
+
+        private Place(String peer, Thread thread) {
+            this.peer = peer;
+            this.thread = thread;
+        }
+
+        /// The answer is made, and is sent from now on.
+        ///
+        /// @param own bytes that this answer has for itself
+        /// @param sharedPart what it has in common with other answers
+        /// @param sharedBytes how many bytes that takes
+        void sends(long own, Object sharedPart, long sharedBytes) {
+            synchronized (InFlight.this) {
+                sending = true;
+                since = clock.getAsLong();
+                ownBytes = own;
+                part = sharedPart;
+                partBytes = sharedBytes;
+                bytes += own;
+                if (shared.merge(sharedPart, 1, Integer::sum) == 1) {
+                    bytes += sharedBytes;
+                }
+            }
+        }
+
+        private boolean slow(long now) {
+            return sending && now - since > SLOW_NANOS;
+        }
+
+        /// Of a virtual thread that waits for its socket an interrupt closes that socket: `java.net.Socket#getOutputStream`.
+        private void cutOff() {
+            cutOff = true;
+            thread.interrupt();
+        }
+
+        @Override
+        public void close() {
+            leave(this);
+            if (cutOff) {
+                // For this answer alone, should it have been sent all the same.
+                Thread.interrupted();
+            }
+        }
+    }
+}
