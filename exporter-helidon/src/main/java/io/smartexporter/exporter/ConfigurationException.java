@@ -1,10 +1,35 @@
 package io.smartexporter.exporter;
 
+import org.jspecify.annotations.Nullable;
+
 /// A setting or a file that an operator must change; the message says which, where and how.
 final class ConfigurationException extends Exception {
     private static final long serialVersionUID = 1;
 
+    private final transient @Nullable Place place;
+    private final String text;
+
+    /// What has no place in a file.
     ConfigurationException(String message) {
         super(message);
+        this.place = null;
+        this.text = message;
+    }
+
+    /// @param text what is wrong and what was expected
+    ConfigurationException(Place place, String text) {
+        super(place + ": " + text);
+        this.place = place;
+        this.text = text;
+    }
+
+    @Nullable
+    Place place() {
+        return place;
+    }
+
+    /// The message without its place.
+    String text() {
+        return text;
     }
 }

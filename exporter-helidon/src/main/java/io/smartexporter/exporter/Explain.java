@@ -31,11 +31,11 @@ final class Explain {
     /// The drives of saved `smartctl --json` documents, each under the name of its file.
     ///
     /// @throws ConfigurationException if a file cannot be read
-    static List<Drive> drives(List<Path> files, Rules rules) throws ConfigurationException {
+    static List<Drive> drives(List<Path> files, OperatorFiles reader, Rules rules) throws ConfigurationException {
         Diagnosis diagnosis = new Diagnosis();
         List<Drive> drives = new ArrayList<>();
         for (Path file : files) {
-            byte[] json = OperatorFiles.read(file);
+            byte[] json = reader.read(file);
             DriveId id = new DriveId(String.valueOf(file.getFileName()), "", "", "");
             DriveReport report = new DriveReport(id, Outcome.OK, status(json, rules), 0, Map.of(), json);
             drives.add(diagnosis.of(report, 0, rules.reader()));

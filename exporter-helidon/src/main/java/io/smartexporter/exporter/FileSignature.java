@@ -2,31 +2,32 @@ package io.smartexporter.exporter;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.List;
+import java.util.Map;
 
-/// By what a changed file is told from an unchanged one without reading it: where its name leads, its inode, size and time.
+/// By what a changed file is told from an unchanged one without reading it: where its name leads, its inode, size and times.
 ///
-/// A file that is replaced by rename has another inode, one that is written in place another time or size, and a symbolic link that
-/// is swapped, anywhere along the path, leads elsewhere.
-record FileSignature(Path path, String state) {
-    private static final String ABSENT = "absent";
-
-    static List<FileSignature> of(List<Path> paths) {
-        return paths.stream().map(path -> new FileSignature(path, state(path))).toList();
-    }
-
-    boolean absent() {
-        return state.equals(ABSENT);
-    }
-
-    private static String state(Path path) {
+/// A file that is replaced by rename has another inode, and a symbolic link that is swapped, anywhere along the path, leads
+/// elsewhere. One that is written in place may keep its size, and whoever writes may set its time of modification; the time of change
+/// (ctime) is the kernel's own. It also changes with owner and mode, so that a file is read once it can be.
+///
+/// @param empty whether there is nothing in it, or no file
+record FileSignature(Path path, String state, boolean empty) {
+    static FileSignature of(Path path) {
         try {
-            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-            return path.toRealPath() + " " + attributes.fileKey() + " " + attributes.size() + " " + attributes.lastModifiedTime();
-        } catch (IOException _) {
-            return ABSENT;
+            Map<String, Object> now = Files.readAttributes(path, "unix:dev,ino,size,lastModifiedTime,ctime");
+            String state = path.toRealPath() + " " + now.get("dev") + " " + now.get("ino") + " " + now.get("size") + " "
+                    + now.get("lastModifiedTime") + " " + now.get("ctime");
+            return new FileSignature(path, state, Long.valueOf(0).equals(now.get("size")));
+        } catch (NoSuchFileException _) {
+            return new FileSignature(path, "absent", true);
+        } catch (IOException e) {
+            return new FileSignature(path, "cannot be looked at: " + e.getMessage(), true);
         }
+    }
+
+    FileSignature again() {
+        return of(path);
     }
 }

@@ -2,6 +2,8 @@ package io.smartexporter.exporter;
 
 import java.lang.reflect.Proxy;
 import java.util.concurrent.Semaphore;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// SIGHUP, which asks for a reload.
 ///
@@ -9,6 +11,8 @@ import java.util.concurrent.Semaphore;
 /// or faster than it reads files, are one reload. The JDK has one way to handle a signal, `sun.misc.Signal` of `jdk.unsupported`;
 /// it is reached by reflection because the compiler warns of its use in a way that cannot be switched off.
 final class Hangup {
+    private static final Logger LOG = Logger.getLogger(Hangup.class.getName());
+
     private final Semaphore signals = new Semaphore(0);
 
     private Hangup() {}
@@ -36,7 +40,11 @@ final class Hangup {
             while (true) {
                 signals.acquireUninterruptibly();
                 signals.drainPermits();
-                action.run();
+                try {
+                    action.run();
+                } catch (Throwable e) {
+                    LOG.log(Level.SEVERE, "SIGHUP: the reload could not be asked for", e);
+                }
             }
         });
     }

@@ -12,10 +12,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,6 +43,9 @@ final class Main implements Callable<Integer> {
     /// How long a scrape waits for its place among them.
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
+    private static final int FAULT = 1;
+
+    private static final Duration ADDRESS_LIMIT = Duration.ofMinutes(1);
     private static final Duration COLLECTION_LIMIT = Duration.ofMinutes(10);
 
     @SuppressWarnings("UnusedVariable") // picocli acts on it
@@ -73,7 +79,7 @@ final class Main implements Callable<Integer> {
     @Option(names = "--once", description = "Print the metrics once to standard output and end.")
     private boolean once;
 
-    @Option(names = "--check-config", description = "Say what is wrong or odd in the files, and end: 0 they load, 1 they do not.")
+    @Option(names = "--check-config", description = "Say what is wrong or odd in the files, and end: 0 they load, 1 a rule file does not, 2 application.yaml does not or a file cannot be read.")
     private boolean checkConfig;
 
     @Option(names = "--strict", description = "With --check-config: warnings count as errors.")
@@ -108,8 +114,20 @@ final class Main implements Callable<Integer> {
                 .setOverwrittenOptionsAllowed(true);
         System.setProperty("DEFAULT-OVERRIDES", Settings.DIRECTORY + "/overrides.json");
         System.setProperty("DEFAULT-DB", Settings.DIRECTORY + "/devices.json");
-        status = commandLine.execute(args);
+        commandLine.setExpandAtFiles(false).setExecutionExceptionHandler((e, _, _) -> fault(e));
+        try {
+            status = commandLine.execute(args);
+        } catch (Throwable e) {
+            status = fault(e);
+        }
         System.exit(status);
+    }
+
+    /// What no operator can have caused, and what no run of ours may call a success.
+    private static int fault(Throwable e) {
+        status = FAULT;
+        LOG.log(Level.SEVERE, Logs.brief(e), e);
+        return FAULT;
     }
 
     @Override
@@ -128,17 +146,19 @@ final class Main implements Callable<Integer> {
         try {
             usage();
             if (checkConfig) {
-                return CheckConfig.run(Settings.load(given(), config, System.getenv()), strict, format.equals("json"),
-                        System.out);
+                return new CheckConfig(strict, format.equals("json"), System.out).run(this::settings,
+                        OperatorFiles.orStreams(named()));
             }
-            Configuration first = load();
             if (explain != null) {
-                return explain(first, explain);
+                return explain(OperatorFiles.orStreams(named()), explain);
             }
+            OperatorFiles files = OperatorFiles.regular();
+            Configuration first = load(files);
+            first.settings().requireHost();
             first.settings().warnings().forEach(LOG::warning);
             tellFindings(first.rules());
             first.notices().forEach(notice -> LOG.log(once ? Level.INFO : Logs.NOTICE, notice));
-            return run(new Reloader(first, this::load));
+            return run(new Reloader(first, files, this::load, Thread::sleep));
         } catch (ConfigurationException e) {
             LOG.severe(e.getMessage());
             return MISCONFIGURED;
@@ -170,26 +190,36 @@ final class Main implements Callable<Integer> {
         }
     }
 
-    private int explain(Configuration first, List<Path> files) throws ConfigurationException, InterruptedException {
+    /// The files that the command line names. These may be pipes, where something is looked at once.
+    private List<Path> named() {
+        List<Path> named = new ArrayList<>(attrMapping);
+        named.addAll(explain == null ? List.of() : explain);
+        Stream.of(config, deviceDb, overrides, diff).filter(Objects::nonNull).forEach(named::add);
+        return named;
+    }
+
+    private int explain(OperatorFiles reader, List<Path> files) throws ConfigurationException, InterruptedException {
+        Configuration first = load(reader);
         Explain ours = new Explain(first.rules(), System.out);
         if (diff == null) {
-            ours.print(drives(first.settings(), first.rules(), files));
+            ours.print(drives(first, reader, files));
             return 0;
         }
         attrMapping = List.of(diff);
-        Configuration other = load();
-        ours.printDifference(drives(first.settings(), first.rules(), files), new Explain(other.rules(), System.out),
-                drives(other.settings(), other.rules(), files));
+        Configuration other = load(reader);
+        ours.printDifference(drives(first, reader, files), new Explain(other.rules(), System.out),
+                drives(other, reader, files));
         return 0;
     }
 
-    private static List<Drive> drives(Settings settings, Rules rules, List<Path> files)
+    private static List<Drive> drives(Configuration configuration, OperatorFiles reader, List<Path> files)
             throws ConfigurationException, InterruptedException {
+        Rules rules = configuration.rules();
         if (!files.isEmpty()) {
-            return Explain.drives(files, rules);
+            return Explain.drives(files, reader, rules);
         }
         Collector collector = new Collector(System::nanoTime, _ -> {});
-        Collection collection = collector.collect(Collector.Terms.of(new Configuration(settings, rules)), COLLECTION_LIMIT);
+        Collection collection = collector.collect(Collector.Terms.of(configuration), COLLECTION_LIMIT);
         if (collection.systemError() != null) {
             throw new ConfigurationException(collection.systemError());
         }
@@ -205,9 +235,13 @@ final class Main implements Callable<Integer> {
         }
     }
 
-    private Configuration load() throws ConfigurationException {
-        Settings settings = Settings.load(given(), config, System.getenv());
-        return new Configuration(settings, RulesLoader.load(settings, Clock.systemUTC().instant()));
+    private Settings settings(OperatorFiles files) throws ConfigurationException {
+        return Settings.load(given(), config, System.getenv(), files);
+    }
+
+    private Configuration load(OperatorFiles files) throws ConfigurationException {
+        Settings settings = settings(files);
+        return new Configuration(settings, RulesLoader.load(settings, files, Clock.systemUTC().instant()));
     }
 
     private int run(Reloader reloader) throws InterruptedException {
@@ -237,20 +271,29 @@ final class Main implements Callable<Integer> {
         HttpListener server;
         try {
             reloader.start();
-            server = HttpServer.start(
-                    new ServerSettings(settings.server().get("host").asString().get(),
-                            settings.server().get("port").asInt().get(), 1024, 512, 64, Duration.ofSeconds(90), null),
-                    metrics, page, new ReloadHandler(reloader), Main::broken);
+            awaitAddress(settings);
+            server = HttpServer.start(settings.server(), metrics, page, new ReloadHandler(reloader), Main::broken);
         } catch (IOException | IllegalArgumentException e) {
             LOG.severe("cannot listen on " + settings.address() + ": " + Text.clean(String.valueOf(e.getMessage())));
             return 1;
         }
-        HANGUP.onSignal(() -> reloader.reload("SIGHUP"));
+        HANGUP.onSignal(() -> reloader.ask("SIGHUP").join());
         CountDownLatch stopped = new CountDownLatch(1);
         serving = server;
-        LOG.info(() -> "listening on " + settings.server().get("host").asString().orElse("") + " port " + server.port());
+        LOG.info(() -> "listening on " + settings.server().host() + " port " + server.port());
         stopped.await();
         return 0;
+    }
+
+    /// At boot the exporter may be there before its address.
+    private static void awaitAddress(Settings settings) throws InterruptedException {
+        long end = System.nanoTime() + ADDRESS_LIMIT.toNanos();
+        Optional<String> missing = settings.missingAddress();
+        missing.ifPresent(text -> LOG.severe(text + "; waiting for it"));
+        while (missing.isPresent() && System.nanoTime() < end) {
+            Thread.sleep(500);
+            missing = settings.missingAddress();
+        }
     }
 
     /// What the command line says. An empty value is none: a unit passes an empty variable so.

@@ -3,36 +3,154 @@ package io.smartexporter.exporter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-/// Reads the files that operators write, once each, and says what is wrong with one that cannot be read.
+/// Reads the files that operators write, and says what is wrong with one that cannot be read. It is made anew for each time that the
+/// configuration is read, and remembers what was looked at: as long as nothing of that changes, reading again gives the same.
+///
+/// Opening a pipe waits for whoever writes to it, and what is mounted from elsewhere may never answer: what is no regular file is
+/// not opened, and everything is read by a thread of its own, for a limited time.
 final class OperatorFiles {
-    private static final int LIMIT = 16 << 20;
+    static final int MOST_BYTES = 16 << 20;
 
-    private OperatorFiles() {}
+    private static final Duration FILE_LIMIT = Duration.ofSeconds(10);
+    private static final Duration STREAM_LIMIT = Duration.ofSeconds(1);
+
+    /// `st_mode`, as inode(7) has it.
+    private static final int KIND = 0170000;
+
+    private static final Map<Integer, String> KINDS = Map.of(0100000, "a file", 0040000, "a directory", 0010000, "a pipe",
+            0140000,
+            "a socket", 0020000, "a device", 0060000, "a device");
+
+    private final Set<Path> streams;
+    private final Map<Path, byte[]> taken = new HashMap<>();
+    private final Map<Path, FileSignature> signatures = new LinkedHashMap<>();
+
+    private OperatorFiles(Set<Path> streams) {
+        this.streams = streams;
+    }
+
+    /// Reads regular files alone.
+    static OperatorFiles regular() {
+        return new OperatorFiles(Set.of());
+    }
+
+    /// Reads regular files, and of these paths also what ends within a second, such as the pipe of the shell's `<(…)`.
+    static OperatorFiles orStreams(Collection<Path> paths) {
+        return new OperatorFiles(Set.copyOf(paths));
+    }
+
+    /// Whether there is anything of this name. What cannot be looked at is taken to be there: reading it gives the reason.
+    boolean isThere(Path file) {
+        look(file);
+        return !Files.notExists(file);
+    }
 
     /// The bytes of a file.
     ///
     /// @throws ConfigurationException if it is missing, not a file, not readable, or larger than 16 MiB
-    static byte[] read(Path file) throws ConfigurationException {
-        if (Files.isDirectory(file)) {
-            throw new ConfigurationException(file + ": is a directory: expected a file");
+    byte[] read(Path file) throws ConfigurationException {
+        return read(Place.of(file.toString()), file, MOST_BYTES);
+    }
+
+    /// The bytes of a file.
+    ///
+    /// @param place what an error begins with
+    /// @param most how long it may be
+    byte[] read(Place place, Path file, int most) throws ConfigurationException {
+        look(file);
+        byte[] known = taken.get(file);
+        if (known != null) {
+            return known;
         }
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(LIMIT + 1);
-            if (bytes.length > LIMIT) {
-                throw new ConfigurationException(file + ": larger than " + LIMIT + " bytes");
+        try {
+            String kind = kind(file);
+            if (kind.equals("a file")) {
+                return bytes(place, file, most, FILE_LIMIT);
             }
+            if (kind.equals("a directory") || !streams.contains(file)) {
+                throw wrong(place, file, "is " + kind + ": expected a file");
+            }
+            byte[] bytes = bytes(place, file, most, STREAM_LIMIT);
+            taken.put(file, bytes);
             return bytes;
         } catch (NoSuchFileException _) {
-            throw new ConfigurationException(file + ": no such file");
+            throw wrong(place, file, "no such file");
         } catch (AccessDeniedException _) {
-            throw new ConfigurationException(
-                    file + ": permission denied: user " + System.getProperty("user.name") + " must be able to read it");
+            throw wrong(place, file,
+                    "permission denied: user " + System.getProperty("user.name") + " must be able to read it");
+        } catch (FileSystemLoopException _) {
+            throw wrong(place, file, "is a symbolic link that leads to itself");
         } catch (IOException e) {
-            throw new ConfigurationException(file + ": " + e.getMessage());
+            throw wrong(place, file, Text.clean(reason(file, e)));
         }
+    }
+
+    /// What was looked at, as it was just before it was read.
+    List<FileSignature> signatures() {
+        return List.copyOf(signatures.values());
+    }
+
+    private void look(Path file) {
+        signatures.computeIfAbsent(file, FileSignature::of);
+    }
+
+    private static String kind(Path file) throws IOException {
+        int mode = (Integer) Files.getAttribute(file, "unix:mode");
+        return KINDS.getOrDefault(mode & KIND, "no file");
+    }
+
+    private static byte[] bytes(Place place, Path file, int most, Duration limit) throws IOException, ConfigurationException {
+        FutureTask<byte[]> reading = new FutureTask<>(() -> {
+            try (InputStream in = Files.newInputStream(file)) {
+                return in.readNBytes(most + 1);
+            }
+        });
+        Thread.ofPlatform().daemon().name("read " + file.getFileName()).start(reading);
+        byte[] bytes;
+        try {
+            bytes = reading.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            reading.cancel(true);
+            throw wrong(place, file, "does not end within " + limit.toSeconds() + " s: expected a file");
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw wrong(place, file, "reading it was interrupted");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException("reading " + file, e.getCause());
+        }
+        if (bytes.length > most) {
+            throw wrong(place, file, "larger than " + most + " bytes");
+        }
+        return bytes;
+    }
+
+    /// Where the place is that of a setting, the file that it names is told as well.
+    private static ConfigurationException wrong(Place place, Path file, String text) {
+        return new ConfigurationException(place, place.line() == 0 ? text : Text.clean(file.toString()) + ": " + text);
+    }
+
+    /// The system's own words: the exceptions put the name in front.
+    private static String reason(Path file, IOException e) {
+        String message = String.valueOf(e.getMessage());
+        return message.startsWith(file + ": ") ? message.substring(file.toString().length() + 2) : message;
     }
 }

@@ -6,11 +6,18 @@ import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// Answers `POST /-/reload`: 200 if the files are in force, 400 with the reason if not, 403 to whoever may not ask.
 ///
 /// Loopback peers only, unless `smart.reload.remote`; and never a browser that some page sent, which always has an `Origin`.
 final class ReloadHandler implements Handler {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private final Reloader reloader;
 
     ReloadHandler(Reloader reloader) {
@@ -18,15 +25,26 @@ final class ReloadHandler implements Handler {
     }
 
     @Override
-    public void handle(ServerRequest request, ServerResponse response) {
+    public void handle(ServerRequest request, ServerResponse response) throws InterruptedException {
         boolean local = request.remotePeer().address() instanceof InetSocketAddress peer && peer.getAddress().isLoopbackAddress();
         if (request.headers().contains(HeaderNames.ORIGIN)) {
             answer(response, Status.FORBIDDEN_403, "requests of web pages are refused");
         } else if (!local && !reloader.current().settings().remoteReload()) {
             answer(response, Status.FORBIDDEN_403, "only from this host, unless smart.reload.remote is true");
         } else {
-            String problem = reloader.reload("POST /-/reload");
-            answer(response, problem == null ? Status.OK_200 : Status.BAD_REQUEST_400, problem == null ? "reloaded" : problem);
+            reload(response);
+        }
+    }
+
+    private void reload(ServerResponse response) throws InterruptedException {
+        try {
+            Optional<String> problem = reloader.ask("POST /-/reload").get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            answer(response, problem.isEmpty() ? Status.OK_200 : Status.BAD_REQUEST_400, problem.orElse("reloaded"));
+        } catch (TimeoutException _) {
+            answer(response, Status.SERVICE_UNAVAILABLE_503,
+                    "the files are still being read after " + PATIENCE.toSeconds() + " s");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a reload has an answer, never an exception", e);
         }
     }
 

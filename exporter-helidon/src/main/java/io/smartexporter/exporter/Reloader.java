@@ -1,56 +1,63 @@
 package io.smartexporter.exporter;
 
-import java.io.IOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardWatchEventKinds;
-import java.nio.file.WatchKey;
-import java.nio.file.WatchService;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps the configuration that is in force, and puts a new one in its place when the files change.
 ///
-/// All files are read once and checked as a whole; only then one reference is swapped. A file with a mistake changes nothing, is
-/// logged once, and shows in `smart_exporter_config_last_reload_successful` until it is mended.
+/// All files are read once and checked as a whole; only then one reference is swapped. A file with a mistake, and one that was in
+/// force and is now empty or gone, changes nothing, is logged once, and shows in `smart_exporter_config_last_reload_successful` until
+/// it is mended.
 ///
-/// The kernel tells at once of changes in the folders where the files are. That does not cover every way to change what a name
-/// leads to, such as a swapped link further up, so the names are looked at twice a second as well.
+/// One thread does it all: it looks at the files twice a second, by their names alone, so that it costs nothing what else is written
+/// in their folders. Whoever asks for a reload waits for it; those who ask while files are read get the next one, all the same.
 final class Reloader {
     private static final Logger LOG = Logger.getLogger(Reloader.class.getName());
 
     /// Reads all files anew.
     interface Loader {
-        Configuration load() throws ConfigurationException;
+        Configuration load(OperatorFiles files) throws ConfigurationException;
+    }
+
+    /// Lets time pass.
+    interface Pause {
+        void millis(long time) throws InterruptedException;
     }
 
     private static final long POLL_MILLIS = 500;
 
     /// A change must rest for so long before it is read: a file that is written in place is complete by then.
-    private static final long REST_MILLIS = 30;
+    private static final long REST_MILLIS = 100;
 
-    /// A file may be missing for so long while somebody replaces it.
-    private static final long ABSENT_MILLIS = 1000;
+    /// For how long changes may go on, and a file may be empty or missing, while somebody writes.
+    private static final int MOST_RESTS = 10;
 
     private final Loader loader;
-    private final Map<Path, WatchKey> watched = new HashMap<>();
+    private final Pause pause;
     private volatile Configuration current;
     private volatile boolean successful = true;
     private List<FileSignature> seen;
     private String lastProblem = "";
+    private @Nullable Request waiting;
+
+    private record Request(String why, CompletableFuture<Optional<String>> answer) {}
 
     /// @param first the configuration with which the exporter starts
-    Reloader(Configuration first, Loader loader) {
+    /// @param files what read it
+    Reloader(Configuration first, OperatorFiles files, Loader loader, Pause pause) {
         this.current = first;
+        this.seen = files.signatures();
         this.loader = loader;
-        this.seen = FileSignature.of(first.settings().files());
+        this.pause = pause;
     }
 
     /// What is in force.
@@ -63,86 +70,92 @@ final class Reloader {
         return successful;
     }
 
-    /// Watches the files from a thread of its own, for as long as the process lives.
-    void start() throws IOException {
-        WatchService service = FileSystems.getDefault().newWatchService();
-        Thread.ofPlatform().daemon().name("reload").start(() -> watch(service));
+    /// Watches the files, and does what is asked for, for as long as the process lives.
+    void start() {
+        Thread.ofPlatform().daemon().name("reload").start(this::run);
     }
 
-    /// Reads the files and puts them in force.
+    /// Asks for a reload.
     ///
     /// @param why who asks, for the log
-    /// @return null, or why they are not in force
-    synchronized @Nullable String reload(String why) {
-        seen = FileSignature.of(current.settings().files());
-        try {
-            Configuration next = loader.load();
-            tell(next, why);
-            current = next;
-            seen = next.settings().files().equals(seen.stream().map(FileSignature::path).toList())
-                    ? seen
-                    : FileSignature.of(next.settings().files());
-            successful = true;
-            lastProblem = "";
-            return null;
-        } catch (ConfigurationException e) {
-            String problem = String.valueOf(e.getMessage());
-            if (!problem.equals(lastProblem)) {
-                LOG.severe(problem + "\nNothing has changed: the files as they were before stay in force.");
+    /// @return nothing if the files are then in force, else why they are not
+    synchronized CompletableFuture<Optional<String>> ask(String why) {
+        if (waiting == null) {
+            waiting = new Request(why, new CompletableFuture<>());
+            notifyAll();
+        }
+        return waiting.answer();
+    }
+
+    private void run() {
+        while (true) {
+            try {
+                turn(take());
+            } catch (InterruptedException _) {
+                return;
+            } catch (Throwable e) {
+                broken(e);
             }
-            lastProblem = problem;
-            successful = false;
-            return problem;
         }
     }
 
-    private void tell(Configuration next, String why) {
-        if (!next.rules().equalFiles(current.rules()) || !successful) {
-            LOG.info(() -> why + ": new rules are in force, " + next.rules().set().families().size() + " metrics");
-        }
-        next.settings().warnings().stream().filter(w -> !current.settings().warnings().contains(w)).forEach(LOG::warning);
-        next.notices().stream().filter(n -> !current.notices().contains(n)).forEach(n -> LOG.log(Logs.NOTICE, n));
-        next.rules().set().warnings().stream().filter(w -> !current.rules().set().warnings().contains(w)).limit(10)
-                .forEach(LOG::warning);
-        if (!next.settings().address().equals(current.settings().address())) {
-            LOG.warning("the listening address is now " + next.settings().address() + ": that takes effect with a restart");
-        }
-    }
-
-    private void watch(WatchService service) {
+    /// The thread goes on, whatever happens: files can be mended.
+    private void broken(Throwable e) {
+        successful = false;
         try {
-            while (true) {
-                follow(service);
-                WatchKey key = service.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
-                if (key != null) {
-                    key.pollEvents();
-                    key.reset();
-                }
-                if (changed() && settled()) {
-                    reload("files changed");
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            LOG.log(Level.FINE, "watching the files", e);
+            failed(Logs.brief(e));
+        } catch (Throwable _) {
+            // There is too little memory even to tell it: the metric does.
         }
     }
 
-    private synchronized boolean changed() {
-        return !FileSignature.of(current.settings().files()).equals(seen);
+    /// Waits for a request, until it is time to look at the files.
+    private synchronized @Nullable Request take() throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS);
+        for (long left = POLL_MILLIS; waiting == null && left > 0; left = (end - System.nanoTime()) / 1_000_000) {
+            wait(left);
+        }
+        Request taken = waiting;
+        waiting = null;
+        return taken;
     }
 
-    /// Waits until the files rest, and gives one that has gone some time to come back.
+    private void turn(@Nullable Request request) throws InterruptedException {
+        if (request == null) {
+            look();
+            return;
+        }
+        Optional<String> problem = Optional.of("the reload broke off");
+        try {
+            problem = load(request.why());
+        } finally {
+            request.answer().complete(problem);
+        }
+    }
+
+    /// Reads the files if they have changed.
+    void look() throws InterruptedException {
+        if (changed() && settled()) {
+            load("files changed");
+        }
+    }
+
+    private List<FileSignature> now() {
+        return seen.stream().map(FileSignature::again).toList();
+    }
+
+    private boolean changed() {
+        return !now().equals(seen);
+    }
+
+    /// Waits until the files rest, and gives one that is empty or gone some time to come back.
     private boolean settled() throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ABSENT_MILLIS);
-        Set<Path> there = new HashSet<>();
-        synchronized (this) {
-            seen.stream().filter(file -> !file.absent()).forEach(file -> there.add(file.path()));
-        }
-        List<FileSignature> before = FileSignature.of(current.settings().files());
-        while (System.nanoTime() < end) {
-            Thread.sleep(REST_MILLIS);
-            List<FileSignature> now = FileSignature.of(current.settings().files());
-            if (now.equals(before) && now.stream().noneMatch(file -> file.absent() && there.contains(file.path()))) {
+        List<FileSignature> before = now();
+        for (int i = 0; i < MOST_RESTS; i++) {
+            pause.millis(REST_MILLIS);
+            List<FileSignature> now = now();
+            if (now.equals(before) && !lacks(now)) {
                 break;
             }
             before = now;
@@ -150,45 +163,89 @@ final class Reloader {
         return changed();
     }
 
-    /// Watches the folders in which the files are now, by the names that they are given and by where these lead.
-    private void follow(WatchService service) {
-        Set<Path> folders = new HashSet<>();
-        for (Path file : current.settings().files()) {
-            add(folders, file.toAbsolutePath().getParent());
-            try {
-                add(folders, file.toRealPath().getParent());
-            } catch (IOException _) {
-                // absent: its folder is watched by name
+    private boolean lacks(List<FileSignature> now) {
+        for (int i = 0; i < now.size(); i++) {
+            if (now.get(i).empty() && !seen.get(i).empty()) {
+                return true;
             }
         }
-        watched.entrySet().removeIf(entry -> {
-            boolean gone = !folders.contains(entry.getKey()) || !entry.getValue().isValid();
-            if (gone) {
-                entry.getValue().cancel();
-            }
-            return gone;
-        });
-        for (Path folder : folders) {
-            if (!watched.containsKey(folder)) {
-                register(service, folder);
-            }
-        }
+        return false;
     }
 
-    private static void add(Set<Path> folders, @Nullable Path folder) {
-        if (folder != null && Files.isDirectory(folder)) {
-            folders.add(folder);
-        }
-    }
-
-    private void register(WatchService service, Path folder) {
+    /// Reads the files and puts them in force.
+    ///
+    /// @return nothing, or why they are not in force
+    private Optional<String> load(String why) {
+        OperatorFiles files = OperatorFiles.regular();
+        List<FileSignature> before = now();
         try {
-            watched.put(folder,
-                    folder.register(service, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE,
-                            StandardWatchEventKinds.ENTRY_MODIFY));
-        } catch (IOException e) {
-            // The look twice a second finds its changes, a little later.
-            LOG.fine(() -> "cannot watch " + folder + ": " + e.getMessage());
+            Configuration next = loader.load(files);
+            requireWhatIsInForce(next.settings(), files);
+            putInForce(next, why);
+            seen = files.signatures();
+            return Optional.empty();
+        } catch (ConfigurationException e) {
+            return Optional.of(failed(String.valueOf(e.getMessage())));
+        } catch (Throwable e) {
+            LOG.log(Level.FINE, "reading the files", e);
+            return Optional.of(failed(Logs.brief(e)));
+        } finally {
+            if (!successful) {
+                seen = together(before, files.signatures());
+            }
+        }
+    }
+
+    /// A file that is empty or gone is somebody's mistake, or his work half done. Who wants to do without it starts anew.
+    private void requireWhatIsInForce(Settings next, OperatorFiles files) throws ConfigurationException {
+        for (FileSignature file : files.signatures()) {
+            if (current.settings().inForce().contains(file.path()) && !next.inForce().contains(file.path())) {
+                throw new ConfigurationException(Place.of(file.path().toString()),
+                        (Files.exists(file.path()) ? "says nothing any more" : "is gone")
+                                + ", and was in force: write it anew, or restart to do without it");
+            }
+        }
+    }
+
+    private void putInForce(Configuration next, String why) {
+        Configuration before = current;
+        boolean mended = !successful;
+        current = next;
+        successful = true;
+        lastProblem = "";
+        tell(before, next, mended, why);
+    }
+
+    private String failed(String problem) {
+        successful = false;
+        boolean told = problem.equals(lastProblem);
+        lastProblem = problem;
+        if (!told) {
+            LOG.severe(problem + "\nNothing has changed: the files as they were before stay in force.");
+        }
+        return problem;
+    }
+
+    /// All that was looked at, each as it was when it was first looked at.
+    private static List<FileSignature> together(List<FileSignature> before, List<FileSignature> read) {
+        Map<Path, FileSignature> all = new LinkedHashMap<>();
+        before.forEach(file -> all.put(file.path(), file));
+        read.forEach(file -> all.putIfAbsent(file.path(), file));
+        return List.copyOf(all.values());
+    }
+
+    private static void tell(Configuration before, Configuration next, boolean mended, String why) {
+        if (mended || !next.rules().equalFiles(before.rules())) {
+            LOG.info(() -> why + ": new rules are in force, " + next.rules().set().families().size() + " metrics");
+        }
+        next.settings().warnings().stream().filter(w -> !before.settings().warnings().contains(w)).forEach(LOG::warning);
+        next.notices().stream().filter(n -> !before.notices().contains(n)).forEach(n -> LOG.log(Logs.NOTICE, n));
+        next.rules().set().warnings().stream().filter(w -> !before.rules().set().warnings().contains(w)).limit(10)
+                .forEach(LOG::warning);
+        if (!next.settings().address().equals(before.settings().address())) {
+            LOG.warning("the listening address is now " + next.settings().address() + ": that takes effect with a restart");
+        } else if (!next.settings().hasServerOf(before.settings())) {
+            LOG.warning("server: has changed: that takes effect with a restart");
         }
     }
 }

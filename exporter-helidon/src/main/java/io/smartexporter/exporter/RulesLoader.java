@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Reads the rule files once, and compiles them into the rules of a time.
 final class RulesLoader {
@@ -23,8 +22,8 @@ final class RulesLoader {
     private RulesLoader() {}
 
     /// @throws ConfigurationException if a file cannot be read or has a mistake
-    static Rules load(Settings settings, Instant now) throws ConfigurationException {
-        RuleFiles files = files(settings);
+    static Rules load(Settings settings, OperatorFiles reader, Instant now) throws ConfigurationException {
+        RuleFiles files = files(settings, reader);
         try {
             RuleSet set = RuleSet.compile(files);
             return new Rules(set, new SmartctlReader(set), sha256(files.mappings()),
@@ -35,20 +34,32 @@ final class RulesLoader {
     }
 
     /// The files, read once.
-    static RuleFiles files(Settings settings) throws ConfigurationException {
+    ///
+    /// @throws ConfigurationException if one cannot be read, or they are larger than 16 MiB all together
+    static RuleFiles files(Settings settings, OperatorFiles reader) throws ConfigurationException {
+        int left = OperatorFiles.MOST_BYTES;
         List<Source> mappings = new ArrayList<>();
         for (Path path : settings.mappings()) {
-            mappings.add(new Source(path.toString(), OperatorFiles.read(path)));
+            mappings.add(source(path, reader, left));
+            left -= mappings.getLast().bytes().length;
         }
         if (mappings.isEmpty()) {
             mappings.add(new Source("built-in " + BUILT_IN, builtIn()));
         }
-        return new RuleFiles(mappings, source(settings.deviceDatabase()), source(settings.overrides()), settings.unknownModels(),
-                settings.export());
+        Source deviceDatabase = settings.deviceDatabase() == null ? null : source(settings.deviceDatabase(), reader, left);
+        left -= deviceDatabase == null ? 0 : deviceDatabase.bytes().length;
+        Source overrides = settings.overrides() == null ? null : source(settings.overrides(), reader, left);
+        return new RuleFiles(mappings, deviceDatabase, overrides, settings.unknownModels(), settings.export());
     }
 
-    private static @Nullable Source source(@Nullable Path path) throws ConfigurationException {
-        return path == null ? null : new Source(path.toString(), OperatorFiles.read(path));
+    /// @param left of the bytes that all files may have together
+    private static Source source(Path path, OperatorFiles reader, int left) throws ConfigurationException {
+        byte[] bytes = reader.read(path);
+        if (bytes.length > left) {
+            throw new ConfigurationException(Place.of(path.toString()),
+                    "the rule files are larger than " + OperatorFiles.MOST_BYTES + " bytes all together");
+        }
+        return new Source(path.toString(), bytes);
     }
 
     private static byte[] builtIn() {

@@ -1,20 +1,18 @@
 package io.smartexporter.exporter;
 
-import io.helidon.common.media.type.MediaTypes;
-import io.helidon.config.Config;
-import io.helidon.config.ConfigException;
-import io.helidon.config.ConfigSources;
+import io.smartexporter.exporter.YamlFile.Item;
 import io.smartexporter.rules.Export;
 import io.smartexporter.rules.UnknownModelPolicy;
-import java.nio.file.Files;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,28 +28,68 @@ import org.jspecify.annotations.Nullable;
 /// @param unknownModels what serves a drive that the device database does not know
 /// @param maxAge for how long a finished collection serves further scrapes
 /// @param deadline how long a scrape may take if it does not say
-/// @param server Helidon's own settings, `server:`
+/// @param server `server:`
+/// @param tlsSha256 tells one TLS configuration from another; empty for plain HTTP
+/// @param serverPlace where the listening address is set
 /// @param remoteReload whether peers other than this host may ask for a reload
-/// @param files what to watch: every file that was read, and those that would be if they were there
+/// @param inForce the files that say something; an `application.yaml` without a key is none of them
 /// @param warnings what was read and is not understood, one line each
 record Settings(Path socket, List<Path> mappings, @Nullable Path deviceDatabase, @Nullable Path overrides, Set<Export> export,
-        UnknownModelPolicy unknownModels, Duration maxAge, Duration deadline,
-        Config server, boolean remoteReload, List<Path> files,
-        List<String> warnings) {
+        UnknownModelPolicy unknownModels, Duration maxAge, Duration deadline, ServerSettings server, String tlsSha256,
+        Place serverPlace,
+        boolean remoteReload, List<Path> inForce, List<String> warnings) {
 
     static final Path DIRECTORY = Path.of("/etc/prometheus_smart_exporter");
 
-    private static final Map<String, String> DEFAULTS = Map.of("smart.socket", "/run/prometheus_smart_helper/ipc",
-            "smart.collection.max-age", "PT10S", "smart.collection.deadline", "PT9S", "server.host", "127.0.0.1", "server.port",
-            "9257", "smart.reload.remote", "false", "smart.rules.unknown-model", "rule");
+    private static final Map<String, String> DEFAULTS = Map.ofEntries(
+            Map.entry("smart.socket", "/run/prometheus_smart_helper/ipc"),
+            Map.entry("smart.collection.max-age", "PT10S"), Map.entry("smart.collection.deadline", "PT9S"),
+            Map.entry("smart.reload.remote", "false"), Map.entry("smart.rules.unknown-model", "rule"),
+            Map.entry("server.host", "127.0.0.1"), Map.entry("server.port", "9257"), Map.entry("server.backlog", "1024"),
+            Map.entry("server.max-tcp-connections", "512"), Map.entry("server.max-connections-per-peer", "64"),
+            Map.entry("server.idle-connection-timeout", "PT90S"));
 
     private static final List<String> KEYS = List.of("smart.socket", "smart.rules.attr-mapping", "smart.rules.device-db",
-            "smart.rules.overrides", "smart.rules.export", "smart.rules.unknown-model",
-            "smart.collection.max-age", "smart.collection.deadline", "smart.reload.remote", "server.host", "server.port");
+            "smart.rules.overrides", "smart.rules.export", "smart.rules.unknown-model", "smart.collection.max-age",
+            "smart.collection.deadline", "smart.reload.remote");
+
+    private static final List<String> SECTIONS = List.of("smart", "smart.rules", "smart.collection", "smart.reload");
+    private static final int MOST_WARNINGS = 20;
 
     /// Where it listens, for people.
     String address() {
-        return server.get("host").asString().orElse("") + " port " + server.get("port").asString().orElse("");
+        return server.host() + " port " + server.port();
+    }
+
+    /// Whether the other settings are as these in what takes effect with a restart alone.
+    boolean hasServerOf(Settings other) {
+        return withoutTls(server).equals(withoutTls(other.server)) && tlsSha256.equals(other.tlsSha256);
+    }
+
+    private static ServerSettings withoutTls(ServerSettings server) {
+        return new ServerSettings(server.host(), server.port(), server.backlog(), server.maxConnections(),
+                server.maxConnectionsPerPeer(), server.idleTimeout(), null);
+    }
+
+    /// Why nothing can listen now, where this host does not have the address: it may come later. Else nothing.
+    Optional<String> missingAddress() {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.bind(new InetSocketAddress(server.host(), 0));
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(serverPlace + ": server.host is \"" + Text.clean(server.host()) + "\": "
+                    + Text.clean(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /// @throws ConfigurationException if the name of the host to listen on is not known here
+    void requireHost() throws ConfigurationException {
+        try {
+            InetAddress.getByName(server.host());
+        } catch (UnknownHostException _) {
+            throw new ConfigurationException(serverPlace, "server.host is \"" + Text.clean(server.host())
+                    + "\", which is not known here: expected the name of this host or one of its addresses, such as 127.0.0.1");
+        }
     }
 
     /// Reads the settings.
@@ -59,133 +97,90 @@ record Settings(Path socket, List<Path> mappings, @Nullable Path deviceDatabase,
     /// @param given what the command line says, by key; lists as `key.0`, `key.1` …
     /// @param file the configuration file that the command line names; null for the default one, which may be absent
     /// @param environment the process' environment
+    /// @param files reads, and remembers what it was asked for
     /// @throws ConfigurationException if something cannot be read or makes no sense
-    static Settings load(Map<String, String> given, @Nullable Path file, Map<String, String> environment)
+    static Settings load(Map<String, String> given, @Nullable Path file, Map<String, String> environment, OperatorFiles files)
             throws ConfigurationException {
         Path path = file != null ? file : DIRECTORY.resolve("application.yaml");
-        boolean present = file != null || Files.exists(path);
-        YamlFile yaml = present
-                ? YamlFile.parse(path.toString(), OperatorFiles.read(path))
-                : new YamlFile(path.toString(), "", Map.of());
-        Map<String, String> overrides = new HashMap<>();
-        for (String key : KEYS) {
-            Optional.ofNullable(environment.get(variable(key))).ifPresent(value -> overrides.put(key, value));
-        }
-        given.forEach((key, value) -> {
-            overrides.remove(key.replaceFirst("\\.\\d+$", ""));
-            overrides.put(key, value);
-        });
-        try {
-            return new Reader(config(overrides, yaml), overrides, yaml, path).settings();
-        } catch (ConfigException e) {
-            throw new ConfigurationException(yaml.name() + ": " + Text.clean(String.valueOf(e.getMessage())));
-        }
+        String name = path.toString();
+        YamlFile yaml = file != null || files.isThere(path)
+                ? YamlFile.parse(name, files.read(Place.of(name), path, YamlFile.MOST_BYTES))
+                : YamlFile.none(name);
+        // A mistake in the file is one even where something else overrides it: it would come to light when that is left out.
+        new Reader(new SettingsSource(Map.of(), Map.of(), yaml, DEFAULTS), path, files).settings();
+        return new Reader(new SettingsSource(given, environment, yaml, DEFAULTS), path, files).settings();
     }
 
-    private static String variable(String key) {
-        return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
-    }
-
-    private static Config config(Map<String, String> overrides, YamlFile yaml) {
-        Config.Builder builder = Config.builder().disableEnvironmentVariablesSource().disableSystemPropertiesSource()
-                .addSource(ConfigSources.create(overrides).build());
-        if (!yaml.text().isBlank()) {
-            builder.addSource(ConfigSources.create(yaml.text(), MediaTypes.APPLICATION_X_YAML));
-        }
-        return builder.addSource(ConfigSources.create(DEFAULTS).build()).build();
-    }
-
-    /// Takes the values out of the configuration, and says of each that is wrong where it stands.
-    private record Reader(Config config, Map<String, String> overrides, YamlFile yaml, Path path) {
+    /// Takes the values out of the source.
+    private record Reader(SettingsSource source, Path path, OperatorFiles files) {
 
         Settings settings() throws ConfigurationException {
-            port();
-            return new Settings(Path.of(text("smart.socket")), mappings(), optional("smart.rules.device-db", "devices.json"),
-                    optional("smart.rules.overrides", "overrides.json"), export(), unknownModels(),
-                    duration("smart.collection.max-age"),
-                    duration("smart.collection.deadline"), config.get("server"), truth("smart.reload.remote"), files(),
-                    unknown());
-        }
-
-        private String text(String key) {
-            return config.get(key).asString().orElse("");
-        }
-
-        private String place(String key) {
-            return overrides.containsKey(key) ? "command line or environment" : yaml.place(key);
-        }
-
-        private Duration duration(String key) throws ConfigurationException {
-            try {
-                Duration duration = Duration.parse(text(key));
-                if (!duration.isNegative() && duration.compareTo(Duration.ofDays(1)) <= 0) {
-                    return duration;
-                }
-            } catch (DateTimeParseException _) {
-                // told below, with the value
+            for (String section : SECTIONS) {
+                source.section(section);
             }
-            throw new ConfigurationException(place(key) + ": " + key + " is \"" + Text.clean(text(key))
-                    + "\": expected an ISO-8601 duration from PT0S to PT24H, such as PT10S");
+            ServerReader server = new ServerReader(source);
+            ServerSettings serverSettings = server.settings(files);
+            List<Path> mappings = mappings();
+            Path deviceDatabase = file("smart.rules.device-db", "devices.json");
+            Path overrides = file("smart.rules.overrides", "overrides.json");
+            List<String> warnings = new ArrayList<>(server.warnings());
+            warnings.addAll(unknown());
+            return new Settings(source.path("smart.socket"), mappings, deviceDatabase, overrides, export(), unknownModels(),
+                    source.duration("smart.collection.max-age", Duration.ZERO),
+                    source.duration("smart.collection.deadline", Duration.ZERO), serverSettings, server.tlsSha256(),
+                    source.place("server.host"),
+                    source.truth("smart.reload.remote"), inForce(mappings, deviceDatabase, overrides), List.copyOf(warnings));
         }
 
-        private boolean truth(String key) throws ConfigurationException {
-            return switch (text(key)) {
-                case "true" -> true;
-                case "false" -> false;
-                default -> throw new ConfigurationException(place(key) + ": " + key + " is \"" + Text.clean(text(key))
-                        + "\": expected true or false");
-            };
-        }
-
-        private List<Path> files() {
-            List<Path> files = new ArrayList<>(List.of(path));
-            List<Path> named = paths("smart.rules.attr-mapping");
-            files.addAll(named.isEmpty() ? List.of(DIRECTORY.resolve("attrmap.json")) : named);
-            files.add(watched("smart.rules.device-db", "devices.json"));
-            files.add(watched("smart.rules.overrides", "overrides.json"));
-            return List.copyOf(files);
-        }
-
-        private void port() throws ConfigurationException {
-            String text = text("server.port");
-            if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > 65535) {
-                throw new ConfigurationException(place("server.port") + ": server.port is \"" + Text.clean(text)
-                        + "\": expected a number from 0 to 65535");
+        private List<Path> inForce(List<Path> mappings, @Nullable Path deviceDatabase, @Nullable Path overrides) {
+            List<Path> inForce = new ArrayList<>(mappings);
+            if (!source.yamlKeys().isEmpty()) {
+                inForce.add(path);
             }
+            if (deviceDatabase != null) {
+                inForce.add(deviceDatabase);
+            }
+            if (overrides != null) {
+                inForce.add(overrides);
+            }
+            return List.copyOf(inForce);
         }
 
-        private List<Path> mappings() {
-            List<Path> named = paths("smart.rules.attr-mapping");
+        private List<Path> mappings() throws ConfigurationException {
+            List<Path> named = source.paths("smart.rules.attr-mapping");
             Path standard = DIRECTORY.resolve("attrmap.json");
-            return !named.isEmpty() || !Files.exists(standard) ? named : List.of(standard);
-        }
-
-        private Path watched(String key, String standard) {
-            List<Path> named = paths(key);
-            return named.isEmpty() ? DIRECTORY.resolve(standard) : named.getFirst();
+            return !named.isEmpty() || !files.isThere(standard) ? named : List.of(standard);
         }
 
         /// A file that is named, or the one of this name in the usual folder if it is there.
-        private @Nullable Path optional(String key, String standard) {
-            Path path = watched(key, standard);
-            return !paths(key).isEmpty() || Files.exists(path) ? path : null;
+        private @Nullable Path file(String key, String name) throws ConfigurationException {
+            String text = source.text(key);
+            if (!text.isEmpty()) {
+                return source.path(key);
+            }
+            Path standard = DIRECTORY.resolve(name);
+            return files.isThere(standard) ? standard : null;
         }
 
         private Set<Export> export() throws ConfigurationException {
             String key = "smart.rules.export";
-            Config node = config.get(key);
-            List<String> words = node.isLeaf() ? List.of(text(key)) : node.asList(String.class).orElse(List.of("all"));
+            if (!source.has(key)) {
+                return Set.of();
+            }
             Set<Export> export = EnumSet.noneOf(Export.class);
-            for (String word : words) {
-                switch (word) {
+            for (Item word : source.list(key)) {
+                switch (word.text()) {
                     case "thresholds" -> export.add(Export.THRESHOLDS);
                     case "perfs" -> export.add(Export.PERFS);
                     case "all" -> {
                         return Set.of();
                     }
-                    default -> throw new ConfigurationException(place(key) + ": " + key + " has \"" + Text.clean(word)
+                    default -> throw new ConfigurationException(word.place(), key + " has \"" + Text.clean(word.text())
                             + "\": expected all, or a list of thresholds and perfs");
                 }
+            }
+            if (export.isEmpty()) {
+                throw source.wrong(key, "all, or a list of thresholds and perfs");
             }
             return export;
         }
@@ -193,28 +188,27 @@ record Settings(Path socket, List<Path> mappings, @Nullable Path deviceDatabase,
         private UnknownModelPolicy unknownModels() throws ConfigurationException {
             String key = "smart.rules.unknown-model";
             try {
-                return UnknownModelPolicy.of(text(key));
+                return UnknownModelPolicy.of(source.text(key));
             } catch (IllegalArgumentException e) {
-                throw new ConfigurationException(place(key) + ": " + key + ": " + e.getMessage());
+                throw new ConfigurationException(source.place(key), key + ": " + e.getMessage());
             }
-        }
-
-        private List<Path> paths(String key) {
-            Config node = config.get(key);
-            List<String> texts = node.isLeaf() ? List.of(text(key)) : node.asList(String.class).orElse(List.of());
-            return texts.stream().filter(text -> !text.isEmpty()).map(Path::of).toList();
         }
 
         private List<String> unknown() {
             List<String> warnings = new ArrayList<>();
-            for (String key : yaml.places().keySet()) {
-                boolean known = KEYS.stream().anyMatch(k -> k.equals(key) || k.startsWith(key + "."));
-                if (!known && !key.startsWith("server.")) {
-                    warnings.add(yaml.place(key) + ": unknown key " + Text.clean(key) + " is ignored");
+            for (String key : source.yamlKeys()) {
+                boolean server = key.equals(ServerReader.SECTION) || key.startsWith(ServerReader.SECTION + ".");
+                if (!server && !KEYS.contains(key) && !SECTIONS.contains(key)) {
+                    warnings.add(source.place(key) + ": unknown key " + Text.clean(key) + " is ignored");
                 }
             }
-            warnings.sort(null);
-            return warnings;
+            return warnings.size() <= MOST_WARNINGS ? warnings : first(warnings);
+        }
+
+        private static List<String> first(List<String> warnings) {
+            List<String> first = new ArrayList<>(warnings.subList(0, MOST_WARNINGS));
+            first.add(warnings.get(MOST_WARNINGS) + ", and " + (warnings.size() - MOST_WARNINGS - 1) + " more");
+            return first;
         }
     }
 }

@@ -12,13 +12,15 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The checks as an operator, Ansible's `validate:` or Puppet's `validate_cmd` runs them.
-@Timeout(60)
+@Timeout(180)
 class CheckAndExplainIT {
     private static final Path EXPORTER = Reports.ROOT.resolve("bin/prometheus_smart_exporter");
 
@@ -57,6 +59,90 @@ class CheckAndExplainIT {
         try (Daemon wrong = Daemon.start(EXPORTER, "--allow-root", "--strict")) {
             assertEquals(2, wrong.exitStatus());
         }
+    }
+
+    /// What a check passes starts, and what it refuses a start refuses with the same line, and status 2.
+    @Test
+    void whatTheCheckPassesStartsAndWhatItRefusesDoesNot() throws Exception {
+        Map<String, String> refused = new LinkedHashMap<>();
+        refused.put("smart: &a {x: *a}\n", ":1:15: the alias *a stands within what it means, or before it");
+        refused.put("server: {max-tcp-connections: banana}\n",
+                ":1:10: server.max-tcp-connections is \"banana\": expected a number");
+        refused.put("server: {idle-connection-timeout: 90s}\n",
+                ":1:10: server.idle-connection-timeout is \"90s\": expected an ISO");
+        refused.put("server: {tls: {private-key: {keystore: {resource: {path: /nope}}}}}\n", ":1:52: /nope: no such file");
+        refused.put("smart: {rules: {overrides: \"/a\\0b\"}}\n", ":1:17: smart.rules.overrides is \"/a?b\": expected a path");
+        refused.put("server: {host: no-such-host.invalid}\n",
+                ":1:10: server.host is \"no-such-host.invalid\", which is not known here");
+        refused.put("server: {sockets: []}\n", ":1:10: unknown key server.sockets: expected host, port, ");
+        refused.put("{".repeat(50_000), ":1:11: nested deeper than 10 levels");
+        Path yaml = folder.resolve("application.yaml");
+        for (Map.Entry<String, String> one : refused.entrySet()) {
+            Files.writeString(yaml, one.getKey());
+            assertCheck(2, "error: " + yaml + one.getValue(), "--config", yaml);
+            JsonObject json = Json.createReader(new StringReader(check(2, "--config", yaml, "--format", "json"))).readArray()
+                    .getJsonObject(0);
+            String place = yaml + ":" + json.getInt("line") + ":" + json.getInt("column") + ": ";
+            assertTrue((place + json.getString("message")).startsWith(yaml + one.getValue()), json.toString());
+            String start = run(2, "--allow-root", "--config", yaml, "-p", 0);
+            assertTrue(start.contains("error: " + yaml + one.getValue()), start);
+        }
+        for (String passed : List.of("", "server:\n", "server: {tls: }\n", "server: {use-nio: false, backlog: 1}\n",
+                "other: [1, {a: b}]\n")) {
+            Files.writeString(yaml, passed);
+            check(0, "--config", yaml);
+            try (Daemon exporter = Daemon.exporter(folder.resolve("ipc"), "--config", yaml)) {
+                exporter.awaitLine("listening on");
+            }
+        }
+    }
+
+    @Test
+    void aStartWithAnyMistakeIsStatus2() throws Exception {
+        Path bad = Files.writeString(folder.resolve("bad.json"), "{ \"generic\": [\n  { \"id\": 5, \"name\" } ] }");
+        for (String option : List.of("--attr-mapping", "--device-db", "--overrides")) {
+            assertCheck(1, "error: " + bad + ":2:", option, bad);
+            assertTrue(run(2, "--allow-root", option, bad).contains("error: " + bad + ":2:"));
+            assertTrue(run(2, "--allow-root", "--once", option, bad).contains("error: " + bad + ":2:"));
+            assertTrue(run(2, "--explain", Reports.DEMO.resolve("sdi.json"), option, bad).contains("error: " + bad + ":2:"));
+        }
+        assertTrue(run(2, "--allow-root", "-p", 70_000).contains("command line or environment: server.port is \"70000\""));
+        assertTrue(
+                run(2, "--allow-root", "-a", "300.1.1.1").contains("command line or environment: server.host is \"300.1.1.1\""));
+        assertCheck(2, "error: command line or environment: server.port is \"http\"", "-p", "http");
+    }
+
+    @Test
+    void anAddressThatNoInterfaceHasIsAWarning() throws Exception {
+        Path yaml = Files.writeString(folder.resolve("application.yaml"), "server: {host: 192.0.2.1}\n");
+        assertCheck(0, "warning: " + yaml + ":1:10: server.host is \"192.0.2.1\": ", "--config", yaml);
+        try (Daemon exporter = Daemon.exporter(folder.resolve("ipc"), "--config", yaml)) {
+            exporter.awaitLine("error: " + yaml + ":1:10: server.host is \"192.0.2.1\": ");
+            assertTrue(exporter.process.isAlive());
+        }
+    }
+
+    @Test
+    void aPipeIsReadFromTheCommandLineAloneAndOneThatDoesNotEndHangsNothing() throws Exception {
+        Path mapping = Reports.ROOT.resolve("config/attrmap.json");
+        String substitution = "'" + EXPORTER + "' %s --attr-mapping <(cat '" + mapping + "')";
+        try (Daemon check = Daemon.start("bash", "-c", substitution.formatted("--check-config"));
+                Daemon start = Daemon.start("bash", "-c", substitution.formatted("--allow-root"))) {
+            assertEquals(0, check.exitStatus(), check.output());
+            assertEquals(2, start.exitStatus(), start.output());
+            assertTrue(start.output().contains(": is a pipe: expected a file"), start.output());
+        }
+        Path pipe = folder.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        for (String option : List.of("--attr-mapping", "--device-db", "--overrides", "--config")) {
+            assertCheck(2, "error: " + pipe + ": does not end within 1 s: expected a file", option, pipe);
+            assertTrue(run(2, "--allow-root", option, pipe).contains("error: " + pipe + ": is a pipe: expected a file"));
+        }
+        assertTrue(run(2, "--explain", pipe).contains("error: " + pipe + ": does not end within 1 s: expected a file"));
+        Path yaml = Files.writeString(folder.resolve("application.yaml"), "smart: {rules: {overrides: " + pipe + "}}\n");
+        assertCheck(2, "error: " + pipe + ": is a pipe: expected a file", "--config", yaml);
+        assertCheck(2, "error: /dev/zero: larger than ", "--attr-mapping", "/dev/zero");
+        assertCheck(2, "error: " + folder + ": is a directory: expected a file", "--attr-mapping", folder);
     }
 
     @Test

@@ -5,15 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -149,20 +150,122 @@ class ReloadIT {
         assertTrue(exporter.process.isAlive());
     }
 
-    /// A pipe in the file's place holds the start up at the reading of the rules, and tells when it is there.
+    /// That the mapping was read tells that the start is under way.
     @Test
-    @Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void sighupDuringTheStartIsAReloadAfterIt() throws Exception {
-        Path pipe = folder.resolve("etc/pipe");
-        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
-        exporter = Daemon.exporter(folder.resolve("ipc"), "--attr-mapping", pipe);
-        try (OutputStream rules = Files.newOutputStream(pipe)) {
-            signal("HUP");
-            rules.write(rules(1).getBytes(StandardCharsets.UTF_8));
+        write(1);
+        Files.setAttribute(mapping, "lastAccessTime", FileTime.from(Instant.EPOCH));
+        exporter = Daemon.exporter(folder.resolve("ipc"), "--attr-mapping", mapping);
+        while (Files.getAttribute(mapping, "lastAccessTime").equals(FileTime.from(Instant.EPOCH))) {
+            Reports.skipUnless(!exporter.output().contains("listening on"), "this file system keeps no time of access");
+            Thread.onSpinWait();
         }
+        signal("HUP");
         exporter.address();
         assertEquals(Set.of("1"), versions());
-        Files.writeString(pipe, rules(2));
+        replace(2);
+        awaitVersion(2);
+    }
+
+    @Test
+    void aBadApplicationYamlOfAnyKindIsToldAndWhenItIsMendedFilesAreFollowedAgain() throws Exception {
+        write(1);
+        Path yaml = Files.writeString(folder.resolve("etc/application.yaml"), "smart: {}\n");
+        exporter = Daemon.exporter(folder.resolve("ipc"), "--config", yaml, "--attr-mapping", mapping);
+        exporter.address();
+        int version = 1;
+        for (String bad : List.of("smart: &a {x: *a}\n", "smart: {rules: {device-db: \"/x\\0y\"}}\n", "\"\": 2\n\"a..b\": 3\n",
+                "a: ".repeat(20_000), "{".repeat(100_000), "server: {port: x}\n", "? {}\n", "\u0000", "",
+                "smart: !!java.net.URL [x]\n")) {
+            put(yaml, bad);
+            awaitText("\nsmart_exporter_config_last_reload_successful 0.0\n");
+            put(yaml, "smart: {}\n");
+            awaitText("\nsmart_exporter_config_last_reload_successful 1.0\n");
+            version++;
+            replace(version);
+            awaitVersion(version);
+        }
+        put(yaml, "smart: &a {x: *a}\n");
+        signal("HUP");
+        awaitText("\nsmart_exporter_config_last_reload_successful 0.0\n");
+        assertEquals(400, post().statusCode());
+        put(yaml, "smart: {}\n");
+        signal("HUP");
+        awaitText("\nsmart_exporter_config_last_reload_successful 1.0\n");
+        assertFalse(exporter.output().contains("\tat "), exporter.output());
+    }
+
+    @Test
+    void aPipeInThePlaceOfTheMappingIsToldAndHangsNothing() throws Exception {
+        write(1);
+        startExporter(mapping);
+        Path pipe = folder.resolve("etc/pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        Files.move(pipe, mapping, StandardCopyOption.ATOMIC_MOVE);
+        exporter.awaitLine("error: " + mapping + ": is a pipe: expected a file");
+        assertEquals(400, post().statusCode());
+        assertEquals(Set.of("1"), versions());
+        replace(2);
+        awaitVersion(2);
+    }
+
+    @Test
+    void mendedRightsAreSeenWithoutATouch() throws Exception {
+        Reports.skipUnless(Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)
+                && new ProcessBuilder("setpriv", "--version").start().waitFor() == 0,
+                "it takes root and setpriv to be somebody else");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        write(1);
+        exporter = Daemon.start("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups",
+                Reports.ROOT.resolve("bin/prometheus_smart_exporter"), "-vv", "-p", 0, "--attr-mapping", mapping,
+                folder.resolve("ipc"));
+        exporter.address();
+        Path next = Files.writeString(folder.resolve("etc/next"), rules(2));
+        Files.setPosixFilePermissions(next, PosixFilePermissions.fromString("rw-------"));
+        Files.move(next, mapping, StandardCopyOption.ATOMIC_MOVE);
+        exporter.awaitLine("error: " + mapping + ": permission denied");
+        Files.setPosixFilePermissions(mapping, PosixFilePermissions.fromString("rw-r--r--"));
+        awaitText("\nsmart_exporter_config_last_reload_successful 1.0\n");
+    }
+
+    @Test
+    void anEditOfTheSameSizeAndTimeIsLive() throws Exception {
+        write(1);
+        FileTime time = Files.getLastModifiedTime(mapping);
+        startExporter(mapping);
+        write(2);
+        Files.setLastModifiedTime(mapping, time);
+        awaitVersion(2);
+    }
+
+    @Test
+    void aMappingThatIsEmptiedOrDeletedStaysInForce() throws Exception {
+        write(1);
+        startExporter(mapping);
+        Files.writeString(mapping, "");
+        awaitText("\nsmart_exporter_config_last_reload_successful 0.0\n");
+        assertEquals(Set.of("1"), versions());
+        Files.delete(mapping);
+        exporter.awaitLine("error: " + mapping + ": no such file");
+        assertEquals(Set.of("1"), versions());
+        write(2);
+        awaitVersion(2);
+    }
+
+    @Test
+    void aStormOfRequestsIsAnsweredAndEnds() throws Exception {
+        write(1);
+        startExporter(mapping);
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Integer>> answers = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                answers.add(clients.submit(() -> post().statusCode()));
+            }
+            for (Future<Integer> answer : answers) {
+                assertEquals(200, answer.get());
+            }
+        }
+        replace(2);
         awaitVersion(2);
     }
 
@@ -233,6 +336,18 @@ class ReloadIT {
     private void replace(int version) throws IOException {
         Path next = Files.writeString(folder.resolve("etc/next"), rules(version));
         Files.move(next, mapping, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private void put(Path file, String text) throws IOException {
+        Files.move(Files.writeString(folder.resolve("etc/next"), text), file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private void awaitText(String text) throws Exception {
+        long start = System.nanoTime();
+        while (!get("/metrics").body().contains(text)) {
+            assertTrue(System.nanoTime() - start < 60_000_000_000L, text + " never came:\n" + exporter.output());
+            Thread.sleep(10);
+        }
     }
 
     private static String rules(int version) {

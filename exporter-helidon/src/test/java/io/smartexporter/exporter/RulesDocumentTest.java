@@ -82,9 +82,10 @@ class RulesDocumentTest {
             }
         }
         Path yaml = folder.resolve("application.yaml");
-        Settings settings = Settings.load(given, Files.exists(yaml) ? yaml : Files.createFile(yaml), Map.of());
+        Settings settings = Settings.load(given, Files.exists(yaml) ? yaml : Files.createFile(yaml), Map.of(),
+                OperatorFiles.regular());
         assertEquals(List.of(), settings.warnings());
-        Rules rules = RulesLoader.load(settings, Instant.EPOCH);
+        Rules rules = RulesLoader.load(settings, OperatorFiles.regular(), Instant.EPOCH);
         assertEquals(List.of(), rules.set().warnings());
         return rules;
     }
