@@ -35,12 +35,16 @@ final class Collection {
     private final List<String> entries = new ArrayList<>();
     private final List<byte[]> frames = Collections.synchronizedList(new ArrayList<>());
     /// Lives as long as it reads or has clients.
-    final Thread reader;
+    final Thread reader = Thread.ofPlatform().daemon().unstarted(this::run);
     private boolean complete;
 
     Collection(Server server) {
         this.server = server;
-        reader = Thread.ofPlatform().daemon().start(this::run);
+    }
+
+    /// Begins to read. Who started it has joined before: without drives it may be complete at once, and takes no client then.
+    void start() {
+        reader.start();
     }
 
     /// Takes a client, unless it is too late for it.

@@ -55,6 +55,7 @@ record Server(Drives drives, int parallel, boolean old, Deque<Collection> collec
             }
             collections.addLast(new Collection(this));
             collections.getLast().join(client);
+            collections.getLast().start();
         }
     }
 }

@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -206,6 +207,19 @@ class HelperProcessTest {
         assertEquals(5, helper.calls());
         for (SocketChannel client : clients) {
             client.close();
+        }
+    }
+
+    /// Such a collection is over as soon as it begins.
+    @Test
+    void everyClientOfAHelperWithoutDrivesIsAnswered() throws Exception {
+        helper.start();
+        for (int i = 0; i < 400; i++) {
+            AtomicBoolean manifest = new AtomicBoolean();
+            try (SocketChannel client = helper.connect()) {
+                assertEquals(0, Helper.read(client, () -> manifest.set(true)).size());
+            }
+            assertTrue(manifest.get(), "a manifest comes before the end");
         }
     }
 
