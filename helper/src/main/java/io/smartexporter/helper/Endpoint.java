@@ -1,6 +1,8 @@
 package io.smartexporter.helper;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.attribute.PosixFilePermission.GROUP_WRITE;
+import static java.nio.file.attribute.PosixFilePermission.OTHERS_WRITE;
 import static java.util.Objects.requireNonNullElse;
 
 import java.io.IOException;
@@ -13,11 +15,19 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.UserPrincipalLookupService;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The listening UNIX socket: systemd's, or one of our own.
+///
+/// Our own has its mode from the start, by the umask that the launcher sets: a `chmod` afterwards would go by name, and
+/// would change whatever the owner of the folder has put there meanwhile. It is made under a name of its own, gets its
+/// group, for which no link is followed, and is then moved to its place: what is seen there takes connections.
 final class Endpoint {
     private static final int BACKLOG = 512;
     /// What a file is, by the highest bits of its mode.
@@ -25,8 +35,8 @@ final class Endpoint {
 
     private final String path;
     private final String group;
-    /// Whether there is a socket of our own.
-    private volatile boolean own;
+    /// Device and inode of our own socket, once there is one.
+    private volatile @Nullable Object own;
 
     Endpoint(Options options) {
         path = options.text("--socket-path", "");
@@ -62,18 +72,23 @@ final class Endpoint {
                 + " sockets: expected one UNIX stream socket, passed on by bin/smart_exporter_helper");
     }
 
-    /// The launcher's umask keeps everybody else out until the permissions are set.
     private ServerSocketChannel make(Path place) throws IOException {
         makeRoom(place);
+        Path before = place.resolveSibling("." + place.getFileName() + ".new");
+        makeRoom(before);
         ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        listener.bind(UnixDomainSocketAddress.of(place), BACKLOG);
-        own = true;
-        if (!group.isEmpty()) {
-            UserPrincipalLookupService groups = place.getFileSystem().getUserPrincipalLookupService();
-            Files.setAttribute(place, "posix:group", groups.lookupPrincipalByGroupName(group), NOFOLLOW_LINKS);
+        listener.bind(UnixDomainSocketAddress.of(before), BACKLOG);
+        try {
+            if (!group.isEmpty()) {
+                UserPrincipalLookupService groups = before.getFileSystem().getUserPrincipalLookupService();
+                Files.setAttribute(before, "posix:group", groups.lookupPrincipalByGroupName(group), NOFOLLOW_LINKS);
+            }
+            checkMode(attributes(before).permissions());
+            own = attributes(before).fileKey();
+            Files.move(before, place, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(before);
         }
-        String mode = group.isEmpty() ? "rw-------" : "rw-rw----";
-        Files.setPosixFilePermissions(place, PosixFilePermissions.fromString(mode));
         return listener;
     }
 
@@ -95,10 +110,23 @@ final class Endpoint {
         }
     }
 
+    /// Who may write to a socket may connect.
+    private void checkMode(Set<PosixFilePermission> mode) throws IOException {
+        if (mode.contains(OTHERS_WRITE) || mode.contains(GROUP_WRITE) == group.isEmpty()) {
+            throw new IOException("made with a wrong mode: start bin/smart_exporter_helper, which sets the umask");
+        }
+    }
+
+    private static PosixFileAttributes attributes(Path file) throws IOException {
+        return Files.readAttributes(file, PosixFileAttributes.class, NOFOLLOW_LINKS);
+    }
+
+    /// Removes our own socket, and nothing that stands in its place.
     void remove() {
         try {
-            if (own) {
-                Files.deleteIfExists(Path.of(path));
+            Path place = Path.of(path);
+            if (own != null && attributes(place).fileKey().equals(own)) {
+                Files.delete(place);
             }
         } catch (IOException e) {
             Log.write(Log.INFO, "socket " + path + " cannot be removed: " + e);
