@@ -63,6 +63,7 @@ final class Collection {
     /// Begins to read. A client has joined before: without drives the collection is complete at once.
     synchronized void start() {
         state = State.READING;
+        server.pace.started();
         Thread.ofPlatform().daemon().start(this::run);
     }
 
@@ -111,6 +112,7 @@ final class Collection {
                 reading.get();
             }
         }
+        server.pace.ended();
         publish(server.version1 ? Protocol1.frame(entries) : MessageEncoder.end(), State.COMPLETE);
     }
 

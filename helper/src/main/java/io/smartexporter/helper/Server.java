@@ -25,7 +25,8 @@ final class Server {
     final Drives drives;
     /// How many smartctl run at a time.
     final int parallel;
-    /// The newest last.
+    final Pace pace = new Pace(System::nanoTime);
+    /// The newest last. It may still wait for its start.
     private final Deque<Collection> collections = new ArrayDeque<>();
 
     /// @throws IllegalArgumentException for a mistake on the command line
@@ -42,15 +43,22 @@ final class Server {
         listener.configureBlocking(false).register(selector, SelectionKey.OP_ACCEPT);
         long busy = System.nanoTime();
         while (timeout.isZero() || System.nanoTime() - busy < timeout.toNanos()) {
-            selector.select(_ -> {}, timeout.toMillis());
+            selector.select(_ -> {}, waiting() ? pace.delay() / 1_000_000 + 1 : timeout.toMillis());
             SocketChannel client = listener.accept();
             if (client != null) {
                 admit(client);
+            }
+            if (waiting() && pace.delay() == 0) {
+                collections.getLast().start();
             }
             if (client != null || busy()) {
                 busy = System.nanoTime();
             }
         }
+    }
+
+    private boolean waiting() {
+        return !collections.isEmpty() && collections.getLast().state() == Collection.State.WAITING;
     }
 
     private boolean busy() {
@@ -65,7 +73,6 @@ final class Server {
             Log.problem("clients", false, "");
             Collection next = new Collection(this);
             next.join(client);
-            next.start();
             collections.addLast(next);
             if (collections.size() > COLLECTIONS) {
                 collections.removeFirst().cutOff();

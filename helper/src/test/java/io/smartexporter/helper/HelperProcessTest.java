@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -235,6 +236,29 @@ class HelperProcessTest {
             }
         }
         return manifests.get();
+    }
+
+    @Test
+    void aStormOfClientsDoesNotReadTheDrivesWithoutAPause() throws Exception {
+        helper.scsi("0:0:0:0", "sda");
+        helper.start();
+        long start = System.nanoTime();
+        for (int i = 0; i < 20; i++) {
+            assertEquals(1, helper.ask().size());
+        }
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        assertEquals(20, helper.calls(), "what a client gets was read after it asked");
+        assertTrue(took.compareTo(Duration.ofSeconds(1)) >= 0, "ten pauses of a tenth of a second, in " + took);
+    }
+
+    @Test
+    void aClientThatWaitsForThePauseKeepsTheHelperFromBeingIdle() throws Exception {
+        helper.scsi("0:0:0:0", "sda");
+        helper.start("--timeout", "0.05");
+        for (int i = 0; i < 15; i++) {
+            assertEquals(1, helper.ask().size());
+        }
+        assertEquals(0, helper.exitStatus());
     }
 
     @Test
