@@ -1,5 +1,6 @@
 package io.smartexporter.helper;
 
+import io.smartexporter.wire.DriveId;
 import io.smartexporter.wire.Limits;
 import io.smartexporter.wire.Message.DriveReport;
 import io.smartexporter.wire.Message.Manifest;
@@ -8,8 +9,8 @@ import io.smartexporter.wire.WireException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,69 +19,119 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// One reading of all drives. Every client that joins while it goes on gets the same frames, from the first one on.
+/// One reading of all drives. Every client that joins it gets the same frames, from the first one on.
 ///
-/// Each client has a thread, so that a slow one holds up nobody, and a limited time after the reading to take what is left for it.
-/// Interrupting that thread closes the connection.
+/// Each client has a thread, so that a slow one holds up nobody. Interrupting that thread closes the connection.
 final class Collection {
+    ///     WAITING ── start ──► READING ── last frame ──► COMPLETE ── all clients gone, or LINGER over ──► OVER
+    ///     └───── clients join ───────┘                   └────────────── no client joins ───────────────────┘
+    enum State {
+        WAITING, READING, COMPLETE, OVER
+    }
+
+    /// How long clients have to take what is left for them when the collection is complete.
+    private static final Duration LINGER = Duration.ofSeconds(10);
     /// A write goes through a buffer outside the heap that is as large as what is offered: little is offered.
     private static final int SLICE = 16 << 10;
+    /// A larger heap is made smaller behind a collection: the serial collector would let it grow to its limit.
+    private static final int SMALL_HEAP = 10 << 20;
 
-    final List<Thread> clients = new CopyOnWriteArrayList<>();
     private final Server server;
     private final AtomicInteger budget = new AtomicInteger(Limits.COLLECTION_OUTPUT);
+    private final List<Thread> clients = new CopyOnWriteArrayList<>();
+    private final List<byte[]> frames = new ArrayList<>();
+    /// What has been read for the predecessor, whose frame is one.
     private final List<String> entries = new ArrayList<>();
-    private final List<byte[]> frames = Collections.synchronizedList(new ArrayList<>());
-    /// Lives as long as it reads or has clients.
-    final Thread reader;
-    private boolean complete;
+    private State state = State.WAITING;
 
     Collection(Server server) {
         this.server = server;
-        reader = Thread.ofPlatform().daemon().start(this::run);
     }
 
-    /// Takes a client, unless it is too late for it.
+    synchronized State state() {
+        return state;
+    }
+
+    /// Takes a client, unless the collection is complete: nobody gets what was all read before.
     synchronized boolean join(SocketChannel client) {
-        return !complete && clients.add(Thread.ofPlatform().daemon().start(() -> feed(client)));
+        boolean inTime = state.compareTo(State.COMPLETE) < 0;
+        return inTime && clients.add(Thread.ofPlatform().daemon().start(() -> feed(client)));
+    }
+
+    /// Begins to read. A client has joined before: without drives the collection is complete at once.
+    synchronized void start() {
+        state = State.READING;
+        server.pace.started();
+        Thread.ofPlatform().daemon().start(this::run);
+    }
+
+    long clients() {
+        return clients.stream().filter(Thread::isAlive).count();
+    }
+
+    /// Closes the connections of all clients.
+    void cutOff() {
+        clients.forEach(Thread::interrupt);
     }
 
     private void run() {
         try {
-            List<Drive> drives = server.drives().list().stream().filter(it -> !server.old() || Protocol1.carries(it)).toList();
-            String version = Main.class.getModule().getDescriptor().rawVersion().orElse("unknown");
-            Manifest manifest = new Manifest(version, System.currentTimeMillis(), drives.stream().map(Drive::id).toList());
-            publish(server.old() ? new byte[0] : MessageEncoder.encode(manifest), false);
-            List<Callable<Boolean>> readings = drives.stream()
-                    .<Callable<Boolean>>map(drive -> () -> add(server.drives().smartctl().read(drive, budget))).toList();
-            try (ExecutorService pool = Executors.newFixedThreadPool(server.parallel(), Thread.ofPlatform().daemon().factory())) {
-                for (Future<Boolean> reading : pool.invokeAll(readings)) {
-                    reading.get();
-                }
+            read();
+            long end = System.nanoTime() + LINGER.toNanos();
+            for (Thread client : clients) {
+                client.join(Duration.ofNanos(end - System.nanoTime()));
             }
-            publish(server.old() ? Protocol1.frame(entries) : MessageEncoder.end(), true);
-            for (int tenths = 0; tenths < 100 && clients.stream().anyMatch(Thread::isAlive); tenths++) {
-                Thread.sleep(100);
-            }
-            clients.forEach(Thread::interrupt);
-            frames.clear();
-            // Gives back what a large collection took: the serial collector would let it lie until the heap is as large as it may be.
-            Stream.of(Runtime.getRuntime()).filter(vm -> vm.totalMemory() > 10 << 20).forEach(Runtime::gc);
         } catch (IOException | InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
         }
+        cutOff();
+        synchronized (this) {
+            state = State.OVER;
+            frames.clear();
+        }
+        if (Runtime.getRuntime().totalMemory() > SMALL_HEAP) {
+            Runtime.getRuntime().gc();
+        }
+    }
+
+    private void read() throws IOException, InterruptedException, ExecutionException {
+        List<Drive> drives = server.drives.list();
+        if (server.version1) {
+            drives = drives.stream().filter(Protocol1::carries).toList();
+        } else {
+            publish(manifest(drives), State.READING);
+        }
+        List<Callable<Boolean>> readings = new ArrayList<>();
+        for (Drive drive : drives) {
+            readings.add(() -> add(server.smartctl.read(drive, budget)));
+        }
+        try (ExecutorService pool = Executors.newFixedThreadPool(server.parallel)) {
+            for (Future<Boolean> reading : pool.invokeAll(readings)) {
+                reading.get();
+            }
+        }
+        server.pace.ended();
+        publish(server.version1 ? Protocol1.frame(entries) : MessageEncoder.end(), State.COMPLETE);
+    }
+
+    private static byte[] manifest(List<Drive> drives) throws WireException {
+        String version = Main.class.getModule().getDescriptor().rawVersion().orElse("unknown");
+        List<DriveId> names = drives.stream().map(Drive::id).toList();
+        return MessageEncoder.encode(new Manifest(version, System.currentTimeMillis(), names));
     }
 
     /// One at a time, for encoding takes a multiple of the memory.
     private synchronized boolean add(DriveReport report) throws WireException {
-        return server.old() ? entries.add(Protocol1.entry(report)) : publish(MessageEncoder.encode(report), false);
+        if (server.version1) {
+            return entries.add(Protocol1.entry(report));
+        }
+        return publish(MessageEncoder.encode(report), State.READING);
     }
 
-    private synchronized boolean publish(byte[] frame, boolean last) {
-        complete = last;
+    private synchronized boolean publish(byte[] frame, State next) {
+        state = next;
         notifyAll();
         return frames.add(frame);
     }
@@ -88,9 +139,10 @@ final class Collection {
     private void feed(SocketChannel client) {
         try (client) {
             client.shutdownInput();
-            int next = 0;
-            for (ByteBuffer rest = frame(next); rest != null; rest = rest.position() < rest.capacity() ? rest : frame(++next)) {
-                client.write(rest.limit(Math.min(rest.position() + SLICE, rest.capacity())));
+            int index = 0;
+            for (byte[] frame = frame(0); frame != null; frame = frame(index)) {
+                send(client, frame);
+                index++;
             }
         } catch (IOException | InterruptedException e) {
             Log.write(Log.INFO, "a client did not take all: " + e);
@@ -98,10 +150,18 @@ final class Collection {
     }
 
     /// The frame as soon as it is there; null behind the last one.
-    private synchronized @Nullable ByteBuffer frame(int index) throws InterruptedException {
-        while (index >= frames.size() && !complete) {
+    private synchronized byte @Nullable [] frame(int index) throws InterruptedException {
+        while (index >= frames.size() && state.compareTo(State.COMPLETE) < 0) {
             wait();
         }
-        return index < frames.size() ? ByteBuffer.wrap(frames.get(index)) : null;
+        return index < frames.size() ? frames.get(index) : null;
+    }
+
+    private static void send(SocketChannel client, byte[] frame) throws IOException {
+        ByteBuffer rest = ByteBuffer.wrap(frame);
+        while (rest.position() < frame.length) {
+            rest.limit(Math.min(rest.position() + SLICE, frame.length));
+            client.write(rest);
+        }
     }
 }

@@ -1,82 +1,135 @@
 package io.smartexporter.helper;
 
-import static io.smartexporter.helper.Main.demand;
-import static java.util.Objects.requireNonNull;
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.attribute.PosixFilePermission.GROUP_WRITE;
+import static java.nio.file.attribute.PosixFilePermission.OTHERS_WRITE;
 import static java.util.Objects.requireNonNullElse;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.UserPrincipalLookupService;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The listening UNIX socket: systemd's, or one of our own.
+///
+/// Our own has its mode from the start, by the umask that the launcher sets: a `chmod` afterwards would go by name, and
+/// would change whatever the owner of the folder has put there meanwhile. It is made under a name of its own, gets its
+/// group, for which no link is followed, and is then moved to its place: what is seen there takes connections.
 final class Endpoint {
-    /// What is to be removed at the end: our own socket, once there is one.
-    static volatile File own = new File("");
-    /// What a file is, by the highest bits of its mode; empty if there is none.
-    private static final Map<String, String> KINDS = Map.of("", "", "12", "socket", "10", "symlink", "8", "file", "4", "folder");
+    private static final int BACKLOG = 512;
+    /// What a file is, by the highest bits of its mode.
+    private static final Map<Integer, String> KINDS = Map.of(014, "socket", 012, "symlink", 010, "file", 04, "folder");
+
+    private final String path;
+    private final String group;
+    /// Device and inode of our own socket, once there is one.
+    private volatile @Nullable Object own;
+
+    Endpoint(Options options) {
+        path = options.text("--socket-path", "");
+        group = options.text("--socket-group", "");
+    }
 
     /// Whether systemd, or who speaks like it, has passed sockets to this very process.
     static boolean activated() {
-        return System.getenv("LISTEN_FDS") != null && ("" + ProcessHandle.current().pid()).equals(System.getenv("LISTEN_PID"));
+        String self = Long.toString(ProcessHandle.current().pid());
+        return System.getenv("LISTEN_FDS") != null && self.equals(System.getenv("LISTEN_PID"));
     }
 
-    static ServerSocketChannel open(Options options) throws IOException {
-        String path = options.text("--socket-path", "");
-        demand(activated() || !path.isEmpty(), 1, "no socket: give --socket-path, or start it by socket activation");
+    ServerSocketChannel open() throws IOException {
+        if (!activated() && path.isEmpty()) {
+            throw new IOException("no socket: give --socket-path, or start it by socket activation");
+        }
         try {
-            return activated() ? inherited(System.getenv("LISTEN_FDS")) : bind(Path.of(path), options.text("--socket-group", ""));
+            ServerSocketChannel listener = activated() ? inherited(System.getenv("LISTEN_FDS")) : make(Path.of(path));
+            Log.write(Log.INFO, "ready on " + (activated() ? listener.getLocalAddress() : path));
+            return listener;
         } catch (IOException e) {
-            throw new IOException("socket " + path + ": " + requireNonNullElse(e.getMessage(), "there is no such group"), e);
+            String reason = requireNonNullElse(e.getMessage(), "there is no group " + group);
+            throw new IOException("socket " + path + ": " + reason, e);
         }
     }
 
     private static ServerSocketChannel inherited(String count) throws IOException {
         Channel channel = count.equals("1") ? System.inheritedChannel() : null;
-        demand(channel instanceof ServerSocketChannel server && server.getLocalAddress() instanceof UnixDomainSocketAddress, 1,
-                "systemd gave " + count + " sockets: expected one UNIX stream socket, passed on by bin/smart_exporter_helper");
-        return (ServerSocketChannel) requireNonNull(channel);
-    }
-
-    /// The launcher's umask keeps everybody else out until the permissions are set.
-    private static ServerSocketChannel bind(Path path, String group) throws IOException {
-        makeRoom(path);
-        ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        server.bind(UnixDomainSocketAddress.of(path), 512);
-        own = path.toFile();
-        if (!group.isEmpty()) {
-            UserPrincipalLookupService known = path.getFileSystem().getUserPrincipalLookupService();
-            Files.setAttribute(path, "posix:group", known.lookupPrincipalByGroupName(group), LinkOption.NOFOLLOW_LINKS);
+        if (channel instanceof ServerSocketChannel one && one.getLocalAddress() instanceof UnixDomainSocketAddress) {
+            return one;
         }
-        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(group.isEmpty() ? "rw-------" : "rw-rw----"));
-        return server;
+        throw new IOException("systemd gave " + count
+                + " sockets: expected one UNIX stream socket, passed on by bin/smart_exporter_helper");
     }
 
-    /// Removes a socket on which nobody listens any more, and nothing else.
-    private static void makeRoom(Path path) throws IOException {
-        String mode = Sysfs.attempt(() -> "" + ((int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) >> 12));
-        String kind = KINDS.getOrDefault(mode, "device or pipe");
-        demand(List.of("", "socket").contains(kind), 1, path + " is a " + kind + ": remove it, or give another path");
+    private ServerSocketChannel make(Path place) throws IOException {
+        makeRoom(place);
+        Path before = place.resolveSibling("." + place.getFileName() + ".new");
+        makeRoom(before);
+        ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        listener.bind(UnixDomainSocketAddress.of(before), BACKLOG);
+        try {
+            if (!group.isEmpty()) {
+                UserPrincipalLookupService groups = before.getFileSystem().getUserPrincipalLookupService();
+                Files.setAttribute(before, "posix:group", groups.lookupPrincipalByGroupName(group), NOFOLLOW_LINKS);
+            }
+            checkMode(attributes(before).permissions());
+            own = attributes(before).fileKey();
+            Files.move(before, place, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(before);
+        }
+        return listener;
+    }
+
+    /// Removes a socket on which no process listens any more, and nothing else.
+    private static void makeRoom(Path place) throws IOException {
         try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            int mode = (int) Files.getAttribute(place, "unix:mode", NOFOLLOW_LINKS);
+            String kind = KINDS.getOrDefault(mode >> 12, "device or pipe");
+            if (!kind.equals("socket")) {
+                throw new IOException(place + " is a " + kind + ": remove it, or give another path");
+            }
             probe.configureBlocking(false);
-            probe.connect(UnixDomainSocketAddress.of(path));
-            demand(false, 1, "a process listens on " + path + " already: end it, or give another --socket-path");
+            probe.connect(UnixDomainSocketAddress.of(place));
+            throw new IOException("a process listens on " + place + " already: end it, or give another --socket-path");
+        } catch (NoSuchFileException _) {
+            Log.write(Log.DEBUG, "there is no " + place + " yet");
         } catch (ConnectException _) {
-            Files.delete(path);
-        } catch (SocketException _) {
-            // There is nothing yet, or binding will tell what is wrong with it.
+            Files.delete(place);
+        }
+    }
+
+    /// Who may write to a socket may connect.
+    private void checkMode(Set<PosixFilePermission> mode) throws IOException {
+        if (mode.contains(OTHERS_WRITE) || mode.contains(GROUP_WRITE) == group.isEmpty()) {
+            throw new IOException("made with a wrong mode: start bin/smart_exporter_helper, which sets the umask");
+        }
+    }
+
+    private static PosixFileAttributes attributes(Path file) throws IOException {
+        return Files.readAttributes(file, PosixFileAttributes.class, NOFOLLOW_LINKS);
+    }
+
+    /// Removes our own socket, and nothing that stands in its place.
+    void remove() {
+        try {
+            Path place = Path.of(path);
+            if (own != null && attributes(place).fileKey().equals(own)) {
+                Files.delete(place);
+            }
+        } catch (IOException e) {
+            Log.write(Log.INFO, "socket " + path + " cannot be removed: " + e);
         }
     }
 }

@@ -1,29 +1,38 @@
 package io.smartexporter.helper;
 
-import static java.util.Objects.requireNonNullElse;
-
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Standard error: a line a message, with journald's level in front where systemd started the process.
 final class Log {
     static final int ERROR = 3, WARNING = 4, INFO = 6, DEBUG = 7;
+    /// What is wrong now, by its subject.
     private static final Map<String, String> PROBLEMS = new ConcurrentHashMap<>();
     /// The highest level that is written.
-    static volatile int level = ERROR;
+    private static volatile int level = ERROR;
+
+    /// Writes one level more for each `-v`.
+    static void verbosity(int count) {
+        level = List.of(ERROR, WARNING, INFO, DEBUG).get(Math.min(count, 3));
+    }
 
     static void write(int severity, String message) {
         if (severity <= level) {
-            System.err.println((Endpoint.activated() ? "<" + severity + ">" : "") + message.replaceAll("\\p{Cc}", "?"));
+            String prefix = Endpoint.activated() ? "<" + severity + ">" : "";
+            System.err.println(prefix + message.replaceAll("\\p{Cc}", "?"));
         }
     }
 
-    /// Logs what is wrong with something when it begins, changes or ends, and not whenever it is seen.
+    /// Logs what is wrong with a subject when it begins, changes or ends, and not whenever it is seen.
     ///
-    /// @param problem empty if there is none
-    static void problem(String subject, String problem) {
-        if (!problem.equals(requireNonNullElse(PROBLEMS.put(subject, problem), ""))) {
-            write(problem.isEmpty() ? INFO : WARNING, subject + ": " + (problem.isEmpty() ? "well again" : problem));
+    /// @param there whether it is wrong now
+    static void problem(String subject, boolean there, String problem) {
+        String before = there ? PROBLEMS.put(subject, problem) : PROBLEMS.remove(subject);
+        if (there && !problem.equals(before)) {
+            write(WARNING, subject + ": " + problem);
+        } else if (!there && before != null) {
+            write(INFO, subject + ": well again");
         }
     }
 }

@@ -1,67 +1,107 @@
 package io.smartexporter.helper;
 
-import static io.smartexporter.helper.Main.demand;
-import static io.smartexporter.helper.Sysfs.attempt;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// The command line: what was given for each option, by its full name. Those who ask for a value check it, and all of them do so
-/// before the first client comes.
-record Options(Map<String, List<String>> given) {
+/// The command line: what was given for each option, by its full name.
+///
+/// A mistake is an [IllegalArgumentException]. Those who ask for a value check it, and all of them do so before the
+/// first client comes.
+final class Options {
     /// Seconds above 0, with or without a fraction.
     static final String SECONDS = "(?=.*[1-9])[0-9]{1,6}(\\.[0-9]{1,3})?";
     private static final List<String> FLAGS = List.of("-v", "--help", "--no-discovery", "--scan");
-    private static final List<String> VALUED = List.of("--socket-path", "--timeout", "--smartctl-arg", "--smartctl", "--sysfs",
-            "--device", "--include", "--exclude", "--drive-timeout", "--parallel", "--socket-group", "--protocol");
+    private static final List<String> VALUED = List.of("--socket-path", "--timeout", "--smartctl-arg", "--smartctl",
+            "--sysfs", "--device", "--include", "--exclude", "--drive-timeout", "--parallel", "--socket-group",
+            "--protocol");
+    private final Map<String, List<String>> given = new HashMap<>();
 
-    /// Reads the arguments as Python's argparse does: `--name value`, `--name=value`, unambiguous beginnings of names, `-vv`.
+    /// Reads the arguments as Python's argparse does: `--name value`, `--name=value`, `-vv`, and beginnings of names
+    /// that can be no other.
     static Options parse(String... arguments) {
-        Options options = new Options(new HashMap<>());
-        Iterator<String> rest = Stream.of(arguments).flatMap(Options::letters).iterator();
-        while (rest.hasNext() && options.all("--help").isEmpty()) {
-            String[] parts = rest.next().split("=", 2);
-            String name = fullName(parts[0]);
-            boolean flag = FLAGS.contains(name);
-            String value = parts.length > 1 ? parts[1] : !flag && rest.hasNext() ? rest.next() : "";
-            demand(flag ? parts.length == 1 : !value.isEmpty(), 2, name + (flag ? " takes no value" : " needs a value"));
-            options.given.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
+        Options options = new Options();
+        Deque<String> rest = new ArrayDeque<>();
+        for (String argument : arguments) {
+            rest.addAll(words(argument));
+        }
+        while (!rest.isEmpty() && !options.has("--help")) {
+            options.take(rest);
         }
         return options;
     }
 
-    private static Stream<String> letters(String text) {
-        return text.matches("-[hv]+") ? text.chars().skip(1).mapToObj(c -> c == 'h' ? "--help" : "-v") : Stream.of(text);
+    /// Takes letters apart: `-vvh` is `-v -v --help`.
+    private static List<String> words(String argument) {
+        if (!argument.matches("-[hv]+")) {
+            return List.of(argument);
+        }
+        return argument.substring(1).chars().mapToObj(letter -> letter == 'h' ? "--help" : "-v").toList();
+    }
+
+    private void take(Deque<String> rest) {
+        String[] parts = rest.removeFirst().split("=", 2);
+        String name = fullName(parts[0]);
+        boolean flag = FLAGS.contains(name);
+        require(!flag || parts.length == 1, name + " takes no value");
+        String next = flag || parts.length > 1 || rest.isEmpty() ? "" : rest.removeFirst();
+        String value = parts.length > 1 ? parts[1] : next;
+        require(flag || !value.isEmpty(), name + " needs a value");
+        given.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
     }
 
     private static String fullName(String name) {
-        List<String> fitting = Stream.of(FLAGS, VALUED).flatMap(List::stream).filter(known -> known.startsWith(name)).toList();
-        boolean clear = fitting.contains(name) || (fitting.size() == 1 && name.startsWith("--"));
-        demand(clear, 2, name + (fitting.isEmpty() ? " is no option" : " may be any of " + fitting));
-        return fitting.contains(name) ? name : fitting.getFirst();
+        Stream<String> all = Stream.concat(FLAGS.stream(), VALUED.stream());
+        List<String> fitting = all.filter(known -> known.startsWith(name)).toList();
+        boolean exact = fitting.contains(name);
+        require(!fitting.isEmpty(), name + " is no option");
+        require(exact || (fitting.size() == 1 && name.startsWith("--")), name + " may be any of " + fitting);
+        return exact ? name : fitting.getFirst();
+    }
+
+    static void require(boolean right, String message) {
+        if (!right) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+
+    boolean has(String name) {
+        return given.containsKey(name);
     }
 
     List<String> all(String name) {
         return given.getOrDefault(name, List.of());
     }
 
+    /// The last value that was given.
     String text(String name, String otherwise) {
-        return given.getOrDefault(name, List.of(otherwise)).getLast();
+        return has(name) ? all(name).getLast() : otherwise;
     }
 
+    /// @param form what the option's text must match
     double number(String name, String otherwise, String form) {
         String text = text(name, otherwise);
-        demand(all(name).isEmpty() || text.matches(form), 2, name + " " + text + " is not what it takes: see --help");
+        require(!has(name) || text.matches(form), name + " " + text + " is not what it takes: see --help");
         return Double.parseDouble(text);
     }
 
-    static String help() {
-        return attempt(() -> new String(requireNonNull(Options.class.getResourceAsStream("usage.txt")).readAllBytes(), UTF_8));
+    Duration seconds(String name, String otherwise) {
+        return Duration.ofMillis(Math.round(1000 * number(name, otherwise, SECONDS)));
+    }
+
+    static String help() throws IOException {
+        try (InputStream text = requireNonNull(Options.class.getResourceAsStream("usage.txt"))) {
+            return new String(text.readAllBytes(), UTF_8);
+        }
     }
 }

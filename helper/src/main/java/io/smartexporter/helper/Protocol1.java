@@ -12,17 +12,24 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /// The predecessor's protocol: one frame with all drives, as Python's `repr()` writes a list of dicts.
 ///
-/// It reads the text of `smartctl -iA`, and so is the one place where what a drive said is parsed as root.
+/// It reads the text of `smartctl -iA`, and so is the one place where the output of a drive is parsed as root.
 final class Protocol1 {
-    static final List<String> ASKED = List.of("-iA");
-    private static final Pattern ATTRIBUTE = Pattern.compile(
-            "(?m)^ *(\\d+) (\\S+?) *0x[0-9a-f]{4} +(\\S+) +(\\S+) +(\\S+) +(?:Pre-fail|Old_age) +\\S+ +\\S+ +(\\S+)");
+    /// What smartctl is asked for.
+    static final String ARGUMENTS = "-iA";
+
+    /// ID, name, flag, value, worst, threshold, type, updated, when failed, raw value. A long name touches the flag.
+    private static final Pattern ATTRIBUTE = Pattern.compile("(?m)^ *(\\d+) (\\S+?) *0x[0-9a-f]{4}"
+            + " +(\\S+) +(\\S+) +(\\S+) +(?:Pre-fail|Old_age) +\\S+ +\\S+ +(\\S+)");
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,40}");
+
     /// What Python does not print as it is: control characters and the like, and all space but the plain one.
     private static final Pattern SPECIAL = Pattern.compile("[\\p{C}\\p{Z}&&[^ ]]");
+
+    /// Smartctl could not parse its command line, or could not open the device.
+    private static final int NO_DATA = 1 | 2;
 
     /// The predecessor knew nothing of NVMe.
     static boolean carries(Drive drive) {
@@ -34,13 +41,17 @@ final class Protocol1 {
     }
 
     static String entry(DriveReport report) {
+        String port = repr(report.drive().port());
+        String error = "{'error': 1, 'port': " + port + "}";
+        if (report.outcome() != Outcome.OK || (report.exitStatus() & NO_DATA) != 0) {
+            return error;
+        }
         String text = new String(report.output(), UTF_8);
-        String port = "'port': " + repr(report.drive().port()) + "}";
         String table = ATTRIBUTE.matcher(text).results().map(Protocol1::attribute).collect(Collectors.joining(", "));
-        String entry = "{'serial': %s, 'model': %s, 'family': %s, 'attrs': [%s], 'error': 0, ".formatted(
-                line(text, "Serial Number"), line(text, "Device Model"), line(text, "Model Family"), table);
-        boolean readable = report.outcome() == Outcome.OK && (report.exitStatus() & 3) == 0 && !table.isEmpty();
-        return (readable && (entry + port).getBytes(UTF_8).length < Limits.DRIVE_VERSION_1 ? entry : "{'error': 1, ") + port;
+        String entry = "{'serial': %s, 'model': %s, 'family': %s, 'attrs': [%s], 'error': 0, 'port': %s}".formatted(
+                line(text, "Serial Number"), line(text, "Device Model"), line(text, "Model Family"), table, port);
+        boolean fits = entry.getBytes(UTF_8).length < Limits.DRIVE_VERSION_1;
+        return fits && !table.isEmpty() ? entry : error;
     }
 
     private static String line(String text, String name) {
@@ -49,19 +60,26 @@ final class Protocol1 {
     }
 
     private static String attribute(MatchResult row) {
-        Object[] numbers = IntStream.rangeClosed(1, 6).mapToObj(row::group)
-                .map(word -> word.matches("[0-9]{1,40}") ? new BigInteger(word).toString() : "None").toArray();
-        numbers[1] = repr(row.group(2));
-        return "{'ID#': %s, 'Name': %s, 'Value': %s, 'Worst': %s, 'Thresh': %s, 'Raw': %s}".formatted(numbers);
+        return "{'ID#': %s, 'Name': %s, 'Value': %s, 'Worst': %s, 'Thresh': %s, 'Raw': %s}".formatted(
+                number(row.group(1)), repr(row.group(2)), number(row.group(3)), number(row.group(4)),
+                number(row.group(5)), number(row.group(6)));
+    }
+
+    private static String number(String word) {
+        return DIGITS.matcher(word).matches() ? new BigInteger(word).toString() : "None";
     }
 
     /// The string as CPython's `repr()` writes it.
     static String repr(String text) {
         String known = text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r");
-        String plain = SPECIAL.matcher(known).replaceAll(found -> String.format(
-                found.end() - found.start() > 1 ? "\\\\U%08x" : found.group().charAt(0) < 0x100 ? "\\\\x%02x" : "\\\\u%04x",
-                found.group().codePointAt(0)));
-        return text.contains("'") && !text.contains("\"") ? "\"" + plain + "\"" : "'" + plain.replace("'", "\\'") + "'";
+        String plain = SPECIAL.matcher(known).replaceAll(found -> "\\" + escape(found.group().codePointAt(0)));
+        boolean doubleQuoted = text.contains("'") && !text.contains("\"");
+        return doubleQuoted ? "\"" + plain + "\"" : "'" + plain.replace("'", "\\'") + "'";
     }
 
+    /// In a replacement, where a backslash stands for itself if it is doubled.
+    private static String escape(int character) {
+        String form = character < 0x100 ? "\\x%02x" : character < 0x10000 ? "\\u%04x" : "\\U%08x";
+        return form.formatted(character);
+    }
 }

@@ -6,15 +6,28 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 
-/// One running smartctl, and the thread that takes what it prints: a thread of its own, because a child that smartctl left behind
-/// may hold the pipe open for ever.
+/// One smartctl, and the thread that takes what it prints: a thread of its own, because a child that smartctl left
+/// behind may hold the pipe open for ever.
+///
+///     running ── it ends by itself ─────────────────────────► gone     OK
+///        ├────── the limit passes ─────► killed ────────────► gone     TIMEOUT
+///        └────── it prints too much ───► killed ────────────► gone     TRUNCATED
+///                                           └── GRACE over ─► stuck    HUNG
+///
+/// A process in uninterruptible sleep survives SIGKILL: it is stuck until the kernel lets it go. A run is also stuck
+/// while another process holds its pipe, whatever its outcome was.
 final class Run {
+    /// From the kill to the end of the process.
+    private static final Duration GRACE = Duration.ofSeconds(1);
+    /// From the end of the process to the end of its output.
+    private static final Duration DRAIN = Duration.ofMillis(500);
+
     final Process process;
-    final ByteArrayOutputStream output = new ByteArrayOutputStream();
     private final AtomicInteger budget;
+    final ByteArrayOutputStream output = new ByteArrayOutputStream();
     private final Thread reader;
     private volatile boolean truncated;
 
@@ -28,11 +41,10 @@ final class Run {
     private void read() {
         byte[] chunk = new byte[8192];
         try (InputStream in = process.getInputStream()) {
-            int n;
-            while (!truncated && (n = in.read(chunk)) > 0) {
-                int fitting = Math.min(Math.min(n, Limits.OUTPUT - output.size()), Math.max(0, budget.getAndAdd(-n)));
-                output.write(chunk, 0, fitting);
-                truncated = fitting < n;
+            int n = in.read(chunk);
+            while (n > 0) {
+                take(chunk, n);
+                n = truncated ? 0 : in.read(chunk);
             }
         } catch (IOException e) {
             Log.write(Log.DEBUG, "the output of a smartctl broke off: " + e.getMessage());
@@ -42,15 +54,26 @@ final class Run {
         }
     }
 
+    private void take(byte[] chunk, int n) {
+        int left = Math.min(Limits.OUTPUT - output.size(), Math.max(0, budget.getAndAdd(-n)));
+        int fitting = Math.min(n, left);
+        output.write(chunk, 0, fitting);
+        truncated = fitting < n;
+    }
+
     /// Waits for the end, and brings it about after the limit.
     Outcome await(Duration limit) throws InterruptedException {
         boolean inTime = process.waitFor(limit);
         if (!inTime) {
             kill();
-            process.waitFor(Duration.ofSeconds(1));
+            process.waitFor(GRACE);
         }
-        reader.join(500);
-        return process.isAlive() ? Outcome.HUNG : truncated ? Outcome.TRUNCATED : inTime ? Outcome.OK : Outcome.TIMEOUT;
+        reader.join(DRAIN);
+        if (process.isAlive()) {
+            return Outcome.HUNG;
+        }
+        Outcome ended = inTime ? Outcome.OK : Outcome.TIMEOUT;
+        return truncated ? Outcome.TRUNCATED : ended;
     }
 
     /// Whether the process, or one that has its pipe, is still there.
@@ -58,8 +81,10 @@ final class Run {
         return process.isAlive() || reader.isAlive();
     }
 
-    /// Kills it and then its descendants, which are listed before: they cannot be found any more once it is dead.
+    /// Kills it and its descendants. These are listed before: they cannot be found any more once it is dead.
     void kill() {
-        Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList().forEach(ProcessHandle::destroyForcibly);
+        List<ProcessHandle> descendants = process.descendants().toList();
+        process.destroyForcibly();
+        descendants.forEach(ProcessHandle::destroyForcibly);
     }
 }

@@ -5,56 +5,78 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.stream.Stream;
 
-/// Takes clients. Connecting is the request: it joins the collection that runs, or starts one.
+/// Takes clients. Connecting is the request: a client joins the newest collection, or makes one if that is complete.
 ///
-/// A client that still takes the frames of a collection when the second one after it starts is cut off, so that there are never more
-/// than two in memory.
-///
-/// @param parallel how many smartctl may run at a time
-/// @param old whether the predecessor's protocol is spoken
-/// @param collections the last two, the newest last
-record Server(Drives drives, int parallel, boolean old, Deque<Collection> collections) {
+/// A client that still takes the frames of a collection when the second one after it is made is cut off, so that there
+/// are never more than two in memory.
+final class Server {
     private static final int CLIENTS = 256;
-    private static final List<String> ASKED = List.of("--json=c -n standby -i -H -A -l error -l selftest".split(" "));
+    private static final int COLLECTIONS = 2;
+    private static final String ARGUMENTS = "--json=c -n standby -i -H -A -l error -l selftest";
 
-    static Server of(Options options) {
-        boolean old = options.number("--protocol", "2", "[12]") == 1;
-        int parallel = (int) options.number("--parallel", "16", "[1-9][0-9]{0,2}");
-        Stream.of("--include", "--exclude").flatMap(name -> options.all(name).stream()).forEach(Drive.named("", "")::fits);
-        Smartctl smartctl = Smartctl.of(options, old ? Protocol1.ASKED : ASKED);
-        return new Server(new Drives(options, smartctl, new LinkedHashSet<>()), parallel, old, new ArrayDeque<>());
+    /// Whether the clients are the predecessor's.
+    final boolean version1;
+    final Smartctl smartctl;
+    final Drives drives;
+    /// How many smartctl run at a time.
+    final int parallel;
+    final Pace pace = new Pace(System::nanoTime);
+    /// The newest last. It may still wait for its start.
+    private final Deque<Collection> collections = new ArrayDeque<>();
+
+    /// @throws IllegalArgumentException for a mistake on the command line
+    Server(Options options) {
+        version1 = options.number("--protocol", "2", "[12]") == 1;
+        smartctl = new Smartctl(options, List.of((version1 ? Protocol1.ARGUMENTS : ARGUMENTS).split(" ")));
+        drives = new Drives(options, smartctl);
+        parallel = (int) options.number("--parallel", "16", "[1-9][0-9]{0,2}");
     }
 
-    /// Returns when nobody connected for so many milliseconds and all is done; never, if it is zero.
-    void serve(long timeout, ServerSocketChannel listener) throws IOException {
-        Log.write(Log.INFO, "ready on " + listener.getLocalAddress());
+    /// Returns when no client connected for so long and all is done; never, if that is zero.
+    void serve(Duration timeout, ServerSocketChannel listener) throws IOException {
         Selector selector = Selector.open();
         listener.configureBlocking(false).register(selector, SelectionKey.OP_ACCEPT);
-        while (selector.select(_ -> {}, timeout) > 0 || drives.smartctl().runs().values().stream().anyMatch(Run::stuck)
-                || collections.stream().anyMatch(each -> each.reader.isAlive())) {
-            for (SocketChannel client = listener.accept(); client != null; client = listener.accept()) {
+        long busy = System.nanoTime();
+        while (timeout.isZero() || System.nanoTime() - busy < timeout.toNanos()) {
+            selector.select(_ -> {}, waiting() ? pace.delay() / 1_000_000 + 1 : timeout.toMillis());
+            SocketChannel client = listener.accept();
+            if (client != null) {
                 admit(client);
+            }
+            if (waiting() && pace.delay() == 0) {
+                collections.getLast().start();
+            }
+            if (client != null || busy()) {
+                busy = System.nanoTime();
             }
         }
     }
 
+    private boolean waiting() {
+        return !collections.isEmpty() && collections.getLast().state() == Collection.State.WAITING;
+    }
+
+    private boolean busy() {
+        return smartctl.anyStuck() || collections.stream().anyMatch(each -> each.state() != Collection.State.OVER);
+    }
+
     private void admit(SocketChannel client) throws IOException {
-        if (collections.stream().flatMap(each -> each.clients.stream()).filter(Thread::isAlive).count() >= CLIENTS) {
-            Log.problem("clients", CLIENTS + " are connected, more are refused");
+        if (collections.stream().mapToLong(Collection::clients).sum() >= CLIENTS) {
+            Log.problem("clients", true, CLIENTS + " are connected, more are refused");
             client.close();
         } else if (collections.isEmpty() || !collections.getLast().join(client)) {
-            Log.problem("clients", "");
-            if (collections.size() > 1) {
-                collections.removeFirst().clients.forEach(Thread::interrupt);
+            Log.problem("clients", false, "");
+            Collection next = new Collection(this);
+            next.join(client);
+            collections.addLast(next);
+            if (collections.size() > COLLECTIONS) {
+                collections.removeFirst().cutOff();
             }
-            collections.addLast(new Collection(this));
-            collections.getLast().join(client);
         }
     }
 }

@@ -4,73 +4,95 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.smartexporter.wire.DriveId;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.function.Predicate;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// The drives as the kernel lists them. What is missing or cannot be read is not there: drives come and go meanwhile.
 final class Sysfs {
+    /// Disks, simplified disks (RBC) and zoned disks; a device without a type is taken for a disk.
+    private static final Set<String> DISK_TYPES = Set.of("0", "14", "20", "");
+    /// The folder that tells the transport, in the real path of a device.
     private static final Pattern BUS = Pattern.compile("/(ata|usb|virtio|session)\\d+/|/(end_dev|sas|rport-|fc)");
-    private static final Map<String, String> NAMES = Map.of("ata", "sata", "session", "iscsi", "end_dev", "sas", "rport-", "fc");
+    private static final Map<String, String> TRANSPORTS = Map.of(
+            "ata", "sata", "session", "iscsi", "end_dev", "sas", "rport-", "fc");
     private static final String BAY = "enclosure_device:";
 
-    static Stream<Drive> drives(String root) {
-        return Stream.concat(
-                entries(new File(root, "bus/scsi/devices"), name -> name.split(":").length == 4).flatMap(Sysfs::scsi),
-                entries(new File(root, "class/nvme"), name -> name.matches("nvme\\d+")).map(Sysfs::nvme));
+    static List<Drive> drives(String root) {
+        List<Drive> drives = new ArrayList<>();
+        for (File device : entries(new File(root, "bus/scsi/devices"), "[^:]*:[^:]*:[^:]*:[^:]+")) {
+            if (DISK_TYPES.contains(read(device, "type"))) {
+                drives.addAll(disks(device));
+            }
+        }
+        for (File controller : entries(new File(root, "class/nvme"), "nvme\\d+")) {
+            String fabric = read(controller, "transport");
+            String transport = fabric.isEmpty() || fabric.equals("pcie") ? "nvme" : "nvme-" + fabric;
+            drives.add(drive(controller, controller.getName(), transport));
+        }
+        return drives;
     }
 
-    /// Disks, simplified disks (RBC) and zoned disks; a device without a type is taken for a disk.
-    private static Stream<Drive> scsi(File folder) {
-        return entries(new File(folder, "block"), _ -> List.of("0", "14", "20", "").contains(read(folder, "type")))
-                .filter(block -> !read(block, "removable").equals("1") || !read(block, "size").equals("0"))
-                .map(block -> drive(folder, block.getName().replace('!', '/'), transport(folder)));
+    private static List<Drive> disks(File device) {
+        List<Drive> disks = new ArrayList<>();
+        for (File block : entries(new File(device, "block"), ".*")) {
+            boolean emptyReader = read(block, "removable").equals("1") && read(block, "size").equals("0");
+            if (!emptyReader) {
+                disks.add(drive(device, block.getName().replace('!', '/'), scsiTransport(device)));
+            }
+        }
+        return disks;
     }
 
-    private static Drive nvme(File folder) {
-        return drive(folder, folder.getName(), ("nvme-" + read(folder, "transport")).replaceAll("-(pcie)?$", ""));
-    }
-
-    private static String transport(File folder) {
-        Matcher bus = BUS.matcher(attempt(folder::getCanonicalPath));
+    private static String scsiTransport(File device) {
+        Matcher bus = BUS.matcher(answer(device::getCanonicalPath));
         String word = bus.find() ? bus.group().replaceAll("[/\\d]", "") : "";
-        return NAMES.getOrDefault(word, word);
+        return TRANSPORTS.getOrDefault(word, word);
     }
 
     private static Drive drive(File folder, String device, String transport) {
-        File bay = entries(folder, name -> name.startsWith(BAY)).findFirst().orElse(new File(folder, BAY));
         File namespace = new File(folder, folder.getName() + "n1");
-        String slot = read(bay, "slot");
-        Map<String, String> facts = new HashMap<>(Map.of("wwid", read(folder, "wwid") + read(namespace, "wwid"), "sectors",
-                read(namespace, "size"), "enclosure",
-                attempt(() -> bay.exists() ? bay.getCanonicalFile().getParentFile().getName() : ""), "slot",
-                slot.isEmpty() ? bay.getName().substring(BAY.length()) : slot));
+        Map<String, String> facts = new HashMap<>();
+        facts.put("wwid", read(folder, "wwid") + read(namespace, "wwid"));
+        facts.put("sectors", read(namespace, "size"));
+        for (File bay : entries(folder, BAY + ".*")) {
+            String slot = read(bay, "slot");
+            facts.putIfAbsent("slot", slot.isEmpty() ? bay.getName().substring(BAY.length()).strip() : slot);
+            Question enclosure = () -> bay.toPath().toRealPath().getParent().getFileName().toString();
+            facts.putIfAbsent("enclosure", answer(enclosure));
+        }
         facts.values().removeIf(String::isEmpty);
         return new Drive(new DriveId(folder.getName(), device, "", transport), "/dev/" + device, facts);
     }
 
-    private static Stream<File> entries(File folder, Predicate<String> wanted) {
-        File[] found = folder.listFiles((_, name) -> wanted.test(name));
-        return found == null ? Stream.empty() : Stream.of(found).sorted();
+    private static List<File> entries(File folder, String pattern) {
+        File[] found = folder.listFiles((_, name) -> name.matches(pattern));
+        return found == null ? List.of() : Stream.of(found).sorted().toList();
     }
 
     /// Looks before it reads: most drives have only some of the files, and an exception costs more than a look.
     private static String read(File folder, String name) {
         File file = new File(folder, name);
-        return file.isFile() ? attempt(() -> Files.readString(file.toPath(), ISO_8859_1)) : "";
+        return file.isFile() ? answer(() -> Files.readString(file.toPath(), ISO_8859_1)) : "";
     }
 
-    /// What the file system says, empty if it says nothing.
-    static String attempt(Callable<String> question) {
+    /// A question to the file system.
+    interface Question {
+        String ask() throws IOException;
+    }
+
+    /// What the file system answers, without space around it; empty if that fails.
+    static String answer(Question question) {
         try {
-            return question.call().strip();
-        } catch (Exception _) {
+            return question.ask().strip();
+        } catch (IOException _) {
             return "";
         }
     }

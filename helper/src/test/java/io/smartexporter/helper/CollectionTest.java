@@ -206,7 +206,8 @@ class CollectionTest {
         drives(2);
         helper.smartctl("[ $dev = /dev/sdb ] || [ -e $dir/well ] || exec $dir/elevate --reuid=0 sleep 4; echo fine");
         copyModules();
-        List<String> command = List.of(setpriv.toString(), "--reuid=65534", "--regid=65534", "--clear-groups",
+        List<String> command = List.of("/bin/sh", "-c", "umask 177 && exec \"$@\"", "sh", setpriv.toString(), "--reuid=65534",
+                "--regid=65534", "--clear-groups",
                 System.getProperty("java.home") + "/bin/java", "-p", folder.resolve("modules").toString(), "-m",
                 "io.smartexporter.helper/io.smartexporter.helper.Main", "--socket-path", helper.socket.toString(), "--sysfs",
                 folder.resolve("sys").toString(), "--smartctl", folder.resolve("smartctl").toString(), "--drive-timeout=0.5",

@@ -9,7 +9,6 @@ import io.smartexporter.wire.Limits;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,7 +31,7 @@ class DrivesTest {
 
     private Drives drives(String... options) {
         Options all = fixture.options(options);
-        return new Drives(all, Smartctl.of(all, List.of()), new LinkedHashSet<>());
+        return new Drives(all, new Smartctl(all, List.of()));
     }
 
     private List<String> lines(String... options) throws Exception {
@@ -237,8 +236,8 @@ class DrivesTest {
 
     @Test
     void aBrokenGlobIsAMistakeOnTheCommandLine() {
-        assertThrows(IllegalArgumentException.class, () -> Server.of(fixture.options("--include=[a")));
-        assertThrows(IllegalArgumentException.class, () -> Server.of(fixture.options("--exclude=[z-a]")));
+        assertThrows(IllegalArgumentException.class, () -> new Server(fixture.options("--include=[a")));
+        assertThrows(IllegalArgumentException.class, () -> new Server(fixture.options("--exclude=[z-a]")));
     }
 
     @Test

@@ -65,9 +65,11 @@ final class Helper implements AutoCloseable {
         return this;
     }
 
-    /// Starts it with these options alone.
+    /// Starts it with these options alone, under the umask that the launcher sets.
     Helper run(Map<String, String> environment, String... options) throws IOException {
-        List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java", "-Xshare:auto", "-p",
+        String umask = List.of(options).contains("--socket-group") ? "117" : "177";
+        List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", "umask " + umask + " && exec \"$@\"", "sh",
+                System.getProperty("java.home") + "/bin/java", "-Xshare:auto", "-p",
                 System.getProperty("jdk.module.path"), "-m", "io.smartexporter.helper/io.smartexporter.helper.Main"));
         command.addAll(Arrays.asList(options));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,6 +28,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -209,6 +212,55 @@ class HelperProcessTest {
         }
     }
 
+    /// Such a collection is over as soon as it begins.
+    @Test
+    void everyClientOfAHelperWithoutDrivesIsAnswered() throws Exception {
+        helper.start();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Integer>> answers = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                answers.add(threads.submit(() -> manifestsOf(50)));
+            }
+            for (Future<Integer> answer : answers) {
+                assertEquals(50, answer.get(60, TimeUnit.SECONDS));
+            }
+        }
+    }
+
+    /// How many of so many answers without drives are whole and begin with a manifest.
+    private int manifestsOf(int connections) throws IOException {
+        AtomicInteger manifests = new AtomicInteger();
+        for (int i = 0; i < connections; i++) {
+            try (SocketChannel client = helper.connect()) {
+                assertEquals(0, Helper.read(client, manifests::incrementAndGet).size());
+            }
+        }
+        return manifests.get();
+    }
+
+    @Test
+    void aStormOfClientsDoesNotReadTheDrivesWithoutAPause() throws Exception {
+        helper.scsi("0:0:0:0", "sda");
+        helper.start();
+        long start = System.nanoTime();
+        for (int i = 0; i < 20; i++) {
+            assertEquals(1, helper.ask().size());
+        }
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        assertEquals(20, helper.calls(), "what a client gets was read after it asked");
+        assertTrue(took.compareTo(Duration.ofSeconds(1)) >= 0, "ten pauses of a tenth of a second, in " + took);
+    }
+
+    @Test
+    void aClientThatWaitsForThePauseKeepsTheHelperFromBeingIdle() throws Exception {
+        helper.scsi("0:0:0:0", "sda");
+        helper.start("--timeout", "0.05");
+        for (int i = 0; i < 15; i++) {
+            assertEquals(1, helper.ask().size());
+        }
+        assertEquals(0, helper.exitStatus());
+    }
+
     @Test
     void clientsThatNeverReadOrLeaveHoldUpNobody() throws Exception {
         for (int i = 0; i < 4; i++) {
@@ -293,6 +345,64 @@ class HelperProcessTest {
         String group = Files.getAttribute(folder, "posix:group").toString();
         helper.start("--socket-group", group);
         assertEquals("rw-rw----", PosixFilePermissions.toString(Files.getPosixFilePermissions(helper.socket)));
+    }
+
+    /// Under whatever umask: the group and others are kept out, or it does not start.
+    @ParameterizedTest
+    @CsvSource({"000, ''", "022, --socket-group", "000, --socket-group", "117, ''"})
+    void aSocketThatWouldTakeOthersOrNotTheGroupIsNotMade(String umask, String option) throws Exception {
+        String group = Files.getAttribute(folder, "posix:group").toString();
+        String options = option.isEmpty() ? "" : option + " " + group;
+        String java = System.getProperty("java.home") + "/bin/java";
+        Process other = new ProcessBuilder("/bin/sh", "-c", "umask " + umask + " && exec " + java + " -p "
+                + System.getProperty("jdk.module.path") + " -m io.smartexporter.helper/io.smartexporter.helper.Main"
+                + " --socket-path " + helper.socket + " " + options).redirectErrorStream(true).start();
+        assertEquals(1, other.waitFor());
+        String said = new String(other.getInputStream().readAllBytes(), UTF_8);
+        assertTrue(said.contains("sets the umask") && said.lines().count() == 1, said);
+        try (Stream<Path> left = Files.list(folder)) {
+            assertEquals(List.of(), left.map(Path::getFileName).filter(name -> name.toString().contains("ipc")).toList());
+        }
+    }
+
+    /// Whoever owns the folder may put anything into the place of the socket, at any time.
+    @Test
+    void whatStandsInThePlaceOfItsSocketStaysAsItIs() throws Exception {
+        Path victim = Files.createFile(folder.resolve("victim"));
+        Files.setPosixFilePermissions(victim, PosixFilePermissions.fromString("r--------"));
+        helper.start();
+        Files.delete(helper.socket);
+        Files.createSymbolicLink(helper.socket, victim);
+        helper.process.destroy();
+        assertEquals(0, helper.exitStatus());
+        assertTrue(Files.isSymbolicLink(helper.socket));
+        assertEquals("r--------", PosixFilePermissions.toString(Files.getPosixFilePermissions(victim)));
+    }
+
+    @Test
+    void theSocketOfAnotherHelperAtItsPathStays() throws Exception {
+        helper.start();
+        Files.delete(helper.socket);
+        try (Helper second = new Helper(folder)) {
+            second.start();
+            helper.process.destroy();
+            assertEquals(0, helper.exitStatus());
+            assertEquals(0, second.ask().size());
+        }
+        assertFalse(Files.exists(helper.socket));
+    }
+
+    /// Nothing is seen at the path that does not take connections yet.
+    @Test
+    void theSocketTakesConnectionsAsSoonAsItIsThere() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            helper.run(Map.of(), "--socket-path", helper.socket.toString(), "--sysfs", folder.resolve("sys").toString());
+            while (!Files.exists(helper.socket)) {
+                Thread.onSpinWait();
+            }
+            assertEquals(0, helper.ask().size());
+            helper.close();
+        }
     }
 
     @Test

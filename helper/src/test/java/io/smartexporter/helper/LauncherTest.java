@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// `bin/smart_exporter_helper`, in a checkout made of the compiled modules.
 @Timeout(60)
@@ -113,6 +116,25 @@ class LauncherTest {
         assertTrue(ended.text().contains("-p " + folder.toRealPath() + "/checkout/lib/prometheus_smart_exporter/helper "),
                 ended.text());
         assertTrue(ended.text().strip().endsWith("Main --timeout 5 6"), ended.text());
+    }
+
+    /// Under the umask that the launcher sets, whatever the umask of who starts it.
+    @ParameterizedTest
+    @CsvSource({"'', rw-------", "--socket-group=, rw-rw----", "--socket-g=, rw-rw----"})
+    void theSocketHasItsModeFromTheStart(String option, String mode) throws Exception {
+        build("checkout/helper/target/modules");
+        String group = Files.getAttribute(folder, "posix:group").toString();
+        Path socket = folder.resolve("socket");
+        Process helper = start(Map.of(), "/bin/sh", "-c", "umask 0; exec \"$@\"", "sh", launcher.toString(), "--no-discovery",
+                "--socket-path=" + socket, option.isEmpty() ? "-v" : option + group);
+        while (!Files.exists(socket) && helper.isAlive()) {
+            Thread.sleep(10);
+        }
+        assertEquals(mode, PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)));
+        assertEquals(group, Files.getAttribute(socket, "posix:group").toString());
+        helper.destroy();
+        assertTrue(helper.waitFor(30, TimeUnit.SECONDS));
+        assertEquals(0, helper.exitValue());
     }
 
     /// systemd's protocol: the socket is descriptor 3, and the launcher keeps its process number.

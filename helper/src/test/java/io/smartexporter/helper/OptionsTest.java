@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -73,13 +74,13 @@ class OptionsTest {
 
     /// The usage text and the parser cannot drift apart: every option is in both.
     @Test
-    void theUsageNamesEveryOption() {
+    void theUsageNamesEveryOption() throws IOException {
         Matcher names = Pattern.compile("(?m)^  (?:-h, )?(--?[a-z-]+)( [A-Z1])?").matcher(Options.help());
         int count = 0;
         while (names.find()) {
             count++;
             String[] use = names.group(2) == null ? new String[]{names.group(1)} : new String[]{names.group(1), "1"};
-            assertEquals(1, Options.parse(use).given().size(), names.group(1));
+            assertEquals(1, Options.parse(use).all(names.group(1)).size(), names.group(1));
         }
         assertEquals(16, count);
     }

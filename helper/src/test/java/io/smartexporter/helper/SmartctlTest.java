@@ -37,7 +37,7 @@ class SmartctlTest {
     }
 
     private Smartctl smartctl(String... options) {
-        return Smartctl.of(fixture.options(options), List.of("-x"));
+        return new Smartctl(fixture.options(options), List.of("-x"));
     }
 
     private DriveReport read(Smartctl smartctl) throws Exception {
@@ -130,7 +130,7 @@ class SmartctlTest {
         assertTrue(hung.facts().get("error").contains("until it is gone"));
         assertEquals(1, fixture.calls().size(), "nothing is started meanwhile");
         assertEquals(Outcome.OK, smartctl.read(Drive.named("/dev/sdb", ""), budget).outcome());
-        while (smartctl.runs().values().stream().anyMatch(Run::stuck)) {
+        while (smartctl.anyStuck()) {
             Thread.sleep(20);
         }
         assertEquals(Outcome.OK, read(smartctl).outcome());

@@ -1,16 +1,19 @@
 package io.smartexporter.wire;
 
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /// The header lines of a version 2 payload, `name: value\n`, up to and with the empty line behind them.
 ///
 /// @param values name to value, in the order in which they came
 /// @param end where the body begins, in bytes from the start of the payload
 record Headers(Map<String, String> values, int end) {
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,255}");
 
     static Headers parse(byte[] payload) throws WireException {
         int end = bodyOffset(payload);
@@ -39,12 +42,16 @@ record Headers(Map<String, String> values, int end) {
         return value;
     }
 
-    long number(String name) throws WireException {
-        try {
-            return Long.parseUnsignedLong(required(name));
-        } catch (NumberFormatException _) {
-            throw new WireException("header " + name + " is \"" + clean(required(name)) + "\": expected digits");
+    /// A number of decimal digits, from 0 to the greatest that is allowed.
+    long number(String name, long greatest) throws WireException {
+        String text = required(name);
+        if (!DIGITS.matcher(text).matches()) {
+            throw new WireException("header " + name + " is \"" + clean(text) + "\": expected digits");
         }
+        if (new BigInteger(text).compareTo(BigInteger.valueOf(greatest)) > 0) {
+            throw new WireException("header " + name + " is " + clean(text) + ": expected 0 to " + greatest);
+        }
+        return Long.parseLong(text);
     }
 
     static void append(StringBuilder to, String name, String value) {

@@ -24,6 +24,15 @@ public final class Limits {
     /// Drives in one collection.
     public static final int DRIVES = 1000;
 
+    /// The greatest exit status of a process.
+    public static final int EXIT_STATUS = 255;
+
+    /// The longest run of smartctl, in milliseconds: 24 days.
+    public static final int DURATION = Integer.MAX_VALUE;
+
+    /// The latest time of a collection: the end of the year 9999, in milliseconds since 1970-01-01T00:00Z.
+    public static final long TIME = 253_402_300_799_999L;
+
     /// What one drive may take of a version 1 frame, in bytes, so that all fit. Thirty attributes take 3000.
     public static final int DRIVE_VERSION_1 = FRAME_VERSION_1 / DRIVES - 2;
 

@@ -74,10 +74,7 @@ public final class MessageDecoder {
 
     private static Manifest manifest(byte[] payload) throws WireException {
         Headers headers = Headers.parse(payload);
-        long count = headers.number("drives");
-        if (count < 0 || count > Limits.DRIVES) {
-            throw new WireException("manifest of " + Long.toUnsignedString(count) + " drives: the limit is " + Limits.DRIVES);
-        }
+        long count = headers.number("drives", Limits.DRIVES);
         List<DriveId> drives = new ArrayList<>();
         Set<String> ports = new HashSet<>();
         String body = Headers.text(payload, headers.end(), payload.length);
@@ -96,7 +93,7 @@ public final class MessageDecoder {
         if (drives.size() != count) {
             throw new WireException("manifest of " + count + " drives with " + drives.size() + " lines");
         }
-        return new Manifest(Headers.clean(headers.required("helper-version")), headers.number("time"), drives);
+        return new Manifest(Headers.clean(headers.required("helper-version")), headers.number("time", Limits.TIME), drives);
     }
 
     private static DriveReport report(byte[] payload) throws WireException {
@@ -106,13 +103,11 @@ public final class MessageDecoder {
         }
         DriveId drive = new DriveId(headers.required("port"), headers.required("device"), headers.required("type"),
                 headers.required("transport"));
-        long status = headers.values().containsKey("exit-status") ? headers.number("exit-status") : -1;
-        if (status > 255) {
-            throw new WireException("exit-status " + status + ": expected 0 to 255");
-        }
+        long status = headers.values().containsKey("exit-status") ? headers.number("exit-status", Limits.EXIT_STATUS) : -1;
+        long duration = headers.number("duration-ms", Limits.DURATION);
         Map<String, String> facts = new HashMap<>(headers.values());
         MessageEncoder.REPORT_HEADERS.forEach(facts::remove);
-        return new DriveReport(drive, Outcome.of(headers.required("outcome")), (int) status, headers.number("duration-ms"), facts,
+        return new DriveReport(drive, Outcome.of(headers.required("outcome")), (int) status, duration, facts,
                 Arrays.copyOfRange(payload, headers.end(), payload.length));
     }
 }

@@ -172,7 +172,10 @@ class ProtocolTest {
             drives: 1\\ntime: 0\\n\\na\\tb\\tc\\td\\n                              | header helper-version is missing
             helper-version: 1\\ntime: x\\ndrives: 0\\n\\n                          | header time is "x": expected digits
             helper-version: 1\\ntime: 0\\ndrives: 2\\n\\na\\tb\\tc\\td\\n          | manifest of 2 drives with 1 lines
-            helper-version: 1\\ntime: 0\\ndrives: 1001\\n\\n                       | manifest of 1001 drives: the limit is 1000
+            helper-version: 1\\ntime: 0\\ndrives: 1001\\n\\n                       | header drives is 1001: expected 0 to 1000
+            helper-version: 1\\ntime: 0\\ndrives: -1\\n\\n                         | header drives is "-1": expected digits
+            helper-version: 1\\ntime: -1\\ndrives: 0\\n\\n                         | header time is "-1": expected digits
+            helper-version: 1\\ntime: 253402300800000\\ndrives: 0\\n\\n            | header time is 253402300800000: expected 0 to 253402300799999
             helper-version: 1\\ntime: 0\\ndrives: 1\\n\\na\\tb\\n                  | manifest line "a?b": expected port, device, type and transport
             helper-version: 1\\ntime: 0\\ndrives: 2\\n\\na\\t\\t\\t\\na\\t\\t\\t\\n | port a stands twice in the manifest
             no colon\\n\\n                                                         | header line "no colon": expected "name: value"
@@ -217,6 +220,41 @@ class ProtocolTest {
         byte[] bytes = join(frame(2, GOLDEN_MANIFEST), frame(2, GOLDEN_REPORT.replace("outcome: ok", "outcome: fine")));
         assertEquals("outcome \"fine\": expected ok, timeout, hung, failed or truncated",
                 assertThrows(WireException.class, () -> decode(bytes, 100)).getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+            exit-status: 256                   | header exit-status is 256: expected 0 to 255
+            exit-status: 2147483648            | header exit-status is 2147483648: expected 0 to 255
+            exit-status: 4294967296            | header exit-status is 4294967296: expected 0 to 255
+            exit-status: 9223372036854775808   | header exit-status is 9223372036854775808: expected 0 to 255
+            exit-status: 18446744073709551615  | header exit-status is 18446744073709551615: expected 0 to 255
+            exit-status: 99999999999999999999  | header exit-status is 99999999999999999999: expected 0 to 255
+            exit-status: -1                    | header exit-status is "-1": expected digits
+            exit-status: +1                    | header exit-status is "+1": expected digits
+            exit-status: 0x1                   | header exit-status is "0x1": expected digits
+            exit-status: ٣                     | header exit-status is "٣": expected digits
+            duration-ms: 2147483648            | header duration-ms is 2147483648: expected 0 to 2147483647
+            duration-ms: 18446744073709551615  | header duration-ms is 18446744073709551615: expected 0 to 2147483647
+            duration-ms: -5                    | header duration-ms is "-5": expected digits
+            duration-ms: 1.5                   | header duration-ms is "1.5": expected digits
+            """)
+    void aNumberOutsideItsRangeIsAnError(String header, String message) {
+        String name = header.substring(0, header.indexOf(':'));
+        byte[] report = frame(2, GOLDEN_REPORT.replaceFirst("(?m)^" + name + ": .*$", header));
+        WireException e = assertThrows(WireException.class, () -> decode(join(frame(2, GOLDEN_MANIFEST), report), 100));
+        assertEquals(message, e.getMessage());
+    }
+
+    @Test
+    void theGreatestNumbersAreTaken() throws Exception {
+        String manifest = GOLDEN_MANIFEST.replaceFirst("time: \\d+", "time: 253402300799999");
+        String report = GOLDEN_REPORT.replace("exit-status: 64", "exit-status: 255").replace("duration-ms: 52",
+                "duration-ms: 2147483647");
+        List<Message> messages = decode(join(frame(2, manifest), frame(2, report)), 100);
+        assertEquals(253402300799999L, ((Manifest) messages.get(0)).timeMillis());
+        assertEquals(255, ((DriveReport) messages.get(1)).exitStatus());
+        assertEquals(2147483647, ((DriveReport) messages.get(1)).durationMillis());
     }
 
     @Test

@@ -1,0 +1,24 @@
+package io.smartexporter.helper;
+
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+
+/// A pattern with `*`, `?` and `[a-c]` for the whole of a drive's device, its port or `transport:NAME`.
+///
+/// It is the JDK's own glob, kept from treating slashes and braces as special.
+record Glob(String text, PathMatcher matcher) {
+    /// @throws IllegalArgumentException for an open bracket and the like
+    static Glob of(String text) {
+        String plain = text.replaceFirst("^/dev/", "").replaceAll("[{}\\\\]", "\\\\$0").replace('/', '|');
+        return new Glob(text, FileSystems.getDefault().getPathMatcher("glob:" + plain));
+    }
+
+    boolean fits(Drive drive) {
+        return fits(drive.id().device()) || fits(drive.id().port()) || fits("transport:" + drive.id().transport());
+    }
+
+    private boolean fits(String name) {
+        return matcher.matches(Path.of(name.replace('/', '|')));
+    }
+}
