@@ -2,8 +2,8 @@ package io.smartexporter.rules;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.smartexporter.testing.Skip;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,14 +12,6 @@ import java.util.List;
 /// Operators' files for tests.
 final class Files {
     private Files() {}
-
-    /// Skips the test, and says so where a build is read, unless all is there that it needs.
-    static void skipUnless(boolean there, String why) {
-        if (!there) {
-            System.out.println("skipped: " + why);
-        }
-        assumeTrue(there, why);
-    }
 
     static Source source(String name, String text) {
         return new Source(name, text.getBytes(UTF_8));
@@ -46,9 +38,9 @@ final class Files {
     /// A file of the project, or beside it; the test is skipped where it is absent.
     static Source file(String path) throws IOException {
         String root = System.getProperty("project.root");
-        skipUnless(root != null, "the system property project.root is not set");
+        Skip.unless(root != null, "the system property project.root is not set");
         Path file = Path.of(root).resolve(path);
-        skipUnless(java.nio.file.Files.exists(file), file + " is not there");
+        Skip.unless(java.nio.file.Files.exists(file), file + " is not there");
         return new Source(file.getFileName().toString(), java.nio.file.Files.readAllBytes(file));
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.smartexporter.testing.Fuzz;
 import jakarta.json.Json;
 import jakarta.json.stream.JsonParser;
 import java.io.ByteArrayInputStream;

@@ -1,4 +1,4 @@
-package io.smartexporter.rules;
+package io.smartexporter.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /// The real Python, where it is installed.
-final class Python {
+public final class Python {
     private Python() {}
 
     /// Gives a program lines, in Base64, and takes as many from it.
-    static List<String> answers(String program, List<byte[]> lines) throws IOException, InterruptedException {
+    public static List<String> answers(String program, List<byte[]> lines) throws IOException, InterruptedException {
         Process process = start(program);
         StringBuilder input = new StringBuilder();
         lines.forEach(line -> input.append(Base64.getEncoder().encodeToString(line)).append('\n'));
@@ -26,14 +26,14 @@ final class Python {
     }
 
     private static Process start(String program) throws IOException {
-        Process process = null;
+        ProcessBuilder python = new ProcessBuilder("python3", "-W", "ignore", "-c", program)
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
         try {
-            process = new ProcessBuilder("python3", "-W", "ignore", "-c", program).redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
+            return python.start();
         } catch (IOException e) {
-            Files.skipUnless(false, "python3 is not here: " + e.getMessage());
+            Skip.unless(false, "python3 is not here: " + e.getMessage());
+            throw e;
         }
-        return process;
     }
 
     private static void write(Process process, String input) {

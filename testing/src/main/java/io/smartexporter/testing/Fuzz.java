@@ -1,28 +1,34 @@
-package io.smartexporter.exporter;
+package io.smartexporter.testing;
 
-import java.lang.reflect.Method;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// Tries a check on made-up inputs, each from a seed of its own, for as long as `fuzz.seconds` says.
 ///
 /// The seeds are counted from `fuzz.seed` on, so that `-Dfuzz.seed=N` begins with the input that failed; `clock` takes other ones each
 /// time. An input may take a second of CPU time and 64 MiB, all together, whatever it is.
-final class Fuzz {
+public final class Fuzz {
     private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long MOST_BYTES = 64 << 20;
     private static final long HANGS_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    /// The tests of a module that does without the management beans need `--add-modules jdk.management`.
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final Check check;
     private final long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Long.getLong("fuzz.seconds", 2));
     private volatile long seed;
     private volatile long since = System.nanoTime();
-    private volatile Throwable failure;
+    private volatile @Nullable Throwable failure;
 
     /// What is to be tried.
-    interface Check {
+    public interface Check {
+        /// Tries one input, all of which comes from `random`.
         void on(RandomGenerator random) throws Exception;
     }
 
@@ -30,7 +36,10 @@ final class Fuzz {
         this.check = check;
     }
 
-    static void run(Check check) throws InterruptedException {
+    /// Runs the check on one input after the other.
+    ///
+    /// @throws AssertionError with the seed of the input on which the check failed, hung or took too much
+    public static void run(Check check) throws InterruptedException {
         Fuzz fuzz = new Fuzz(check);
         Thread worker = Thread.ofPlatform().daemon().start(fuzz::all);
         while (!worker.join(Duration.ofMillis(100))) {
@@ -40,8 +49,9 @@ final class Fuzz {
                 throw hangs;
             }
         }
-        if (fuzz.failure != null) {
-            throw new AssertionError("-Dfuzz.seed=" + fuzz.seed + ": " + fuzz.failure.getMessage(), fuzz.failure);
+        Throwable failure = fuzz.failure;
+        if (failure != null) {
+            throw new AssertionError("-Dfuzz.seed=" + fuzz.seed + ": " + failure.getMessage(), failure);
         }
     }
 
@@ -71,32 +81,11 @@ final class Fuzz {
     }
 
     private String excess() throws Exception {
-        long nanos = Used.CPU.now();
-        long bytes = Used.MEMORY.now();
+        long nanos = THREADS.getCurrentThreadCpuTime();
+        long bytes = THREADS.getCurrentThreadAllocatedBytes();
         check.on(new SplittableRandom(seed));
-        bytes = Used.MEMORY.now() - bytes;
-        nanos = Used.CPU.now() - nanos;
+        bytes = THREADS.getCurrentThreadAllocatedBytes() - bytes;
+        nanos = THREADS.getCurrentThreadCpuTime() - nanos;
         return bytes <= MOST_BYTES && nanos <= MOST_NANOS ? "" : nanos / 1_000_000 + " ms of CPU time, " + (bytes >> 20) + " MiB";
-    }
-
-    /// What this thread has used so far. By reflection, for the module of the management beans is no business of what is tested.
-    private enum Used {
-        CPU("getCurrentThreadCpuTime"), MEMORY("getCurrentThreadAllocatedBytes");
-
-        private final Method method;
-        private final Object threads;
-
-        Used(String name) {
-            try {
-                threads = Class.forName("java.lang.management.ManagementFactory").getMethod("getThreadMXBean").invoke(null);
-                method = Class.forName("com.sun.management.ThreadMXBean").getMethod(name);
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-
-        long now() throws ReflectiveOperationException {
-            return (Long) method.invoke(threads);
-        }
     }
 }
