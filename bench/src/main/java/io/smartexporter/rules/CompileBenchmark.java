@@ -1,5 +1,6 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.literal.Source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,7 +7,7 @@ import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.smartexporter.exporter.SmartctlReader.UnreadableException;
 import io.smartexporter.rules.RuleSet;
-import io.smartexporter.rules.Source;
+import io.smartexporter.literal.Source;
 import io.smartexporter.testing.Fuzz;
 import io.smartexporter.wire.Limits;
 import io.smartexporter.wire.Message.DriveReport;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.smartexporter.rules.RuleSet;
 import io.smartexporter.rules.RulesException;
-import io.smartexporter.rules.Source;
+import io.smartexporter.literal.Source;
 import io.smartexporter.wire.DriveId;
 import io.smartexporter.wire.Message.DriveReport;
 import io.smartexporter.wire.Outcome;

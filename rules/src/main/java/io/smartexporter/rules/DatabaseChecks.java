@@ -1,5 +1,6 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.literal.Problems;
 import io.smartexporter.rules.ThresholdReader.Found;
 import java.util.Collection;
 import java.util.Map;

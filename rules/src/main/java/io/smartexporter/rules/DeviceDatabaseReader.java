@@ -1,9 +1,18 @@
 package io.smartexporter.rules;
 
-import io.smartexporter.rules.Node.Dictionary;
-import io.smartexporter.rules.Node.Member;
-import io.smartexporter.rules.Node.Sequence;
-import io.smartexporter.rules.Node.Text;
+import io.smartexporter.literal.Dialect;
+import io.smartexporter.literal.Document;
+import io.smartexporter.literal.Limits;
+import io.smartexporter.literal.LiteralException;
+import io.smartexporter.literal.LiteralReader;
+import io.smartexporter.literal.Node.Dictionary;
+import io.smartexporter.literal.Node.Member;
+import io.smartexporter.literal.Node.Sequence;
+import io.smartexporter.literal.Node.Text;
+import io.smartexporter.literal.Node;
+import io.smartexporter.literal.Problems;
+import io.smartexporter.literal.Source;
+import io.smartexporter.literal.Wording;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -34,8 +43,8 @@ final class DeviceDatabaseReader {
         thresholds = new ThresholdReader(problems);
     }
 
-    /// @throws RulesException if the text cannot be read; anything else is noted
-    static DeviceDatabase read(Source source, Problems problems) throws RulesException {
+    /// @throws LiteralException if the text cannot be read; anything else is noted
+    static DeviceDatabase read(Source source, Problems problems) throws LiteralException {
         Document document = LiteralReader.read(source, Dialect.OPERATORS_FILE, Limits.OPERATORS_FILE);
         document.duplicates().forEach(duplicate -> warnOfDuplicate(duplicate, problems));
         DeviceDatabaseReader reader = new DeviceDatabaseReader(problems);
@@ -89,7 +98,7 @@ final class DeviceDatabaseReader {
                 .collect(Collectors.toMap(Map.Entry::getKey, one -> one.getValue().threshold()));
         Set<Integer> perfs = thresholds.performanceData(fields.list("Perfs"));
         return new Profile(chosen, all, perfs,
-                List.of(new Profile.Entry(key.value(), Wording.place(problems.source(), key))));
+                List.of(new Profile.Entry(key.value(), problems.place(key))));
     }
 
     private void model(Node node, Text entry, Profile profile) {

@@ -1,5 +1,6 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.literal.Problems;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -28,7 +29,7 @@ final class FamilyTable {
         Family(int index, Problems file, MetricRule first) {
             this.index = index;
             this.first = first;
-            this.place = Wording.place(file.source(), first.nameAt());
+            this.place = file.place(first.nameAt());
         }
     }
 
@@ -94,7 +95,7 @@ final class FamilyTable {
     private static void help(Family family, MetricRule rule, Problems file) {
         if (family.help == null) {
             family.help = rule.help();
-            family.helpPlace = Wording.place(file.source(), rule.at());
+            family.helpPlace = file.place(rule.at());
         } else if (rule.help() != null && !rule.help().equals(family.help)) {
             file.warning(rule.at(), rule.name() + " has another \"help\" at " + family.helpPlace + ": that one counts");
         }

@@ -1,11 +1,14 @@
 package io.smartexporter.rules;
 
-import io.smartexporter.rules.Node.Dictionary;
-import io.smartexporter.rules.Node.Member;
-import io.smartexporter.rules.Node.Null;
-import io.smartexporter.rules.Node.Numeral;
-import io.smartexporter.rules.Node.Sequence;
-import io.smartexporter.rules.Node.Text;
+import io.smartexporter.literal.Node.Dictionary;
+import io.smartexporter.literal.Node.Member;
+import io.smartexporter.literal.Node.Null;
+import io.smartexporter.literal.Node.Numeral;
+import io.smartexporter.literal.Node.Sequence;
+import io.smartexporter.literal.Node.Text;
+import io.smartexporter.literal.Node;
+import io.smartexporter.literal.Problems;
+import io.smartexporter.literal.Wording;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

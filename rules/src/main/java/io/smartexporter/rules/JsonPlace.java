@@ -1,7 +1,8 @@
 package io.smartexporter.rules;
 
-import jakarta.json.stream.JsonParser;
+import io.smartexporter.literal.Ascii;
 import jakarta.json.stream.JsonParser.Event;
+import jakarta.json.stream.JsonParser;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,7 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.literal.Node;
+import io.smartexporter.literal.Problems;
 import java.util.List;
 import java.util.stream.Stream;
 

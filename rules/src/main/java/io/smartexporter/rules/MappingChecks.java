@@ -1,5 +1,7 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.literal.Problems;
+import io.smartexporter.literal.Wording;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

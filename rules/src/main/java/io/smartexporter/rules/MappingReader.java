@@ -1,8 +1,17 @@
 package io.smartexporter.rules;
 
-import io.smartexporter.rules.Node.Dictionary;
-import io.smartexporter.rules.Node.Sequence;
-import io.smartexporter.rules.Node.Text;
+import io.smartexporter.literal.Dialect;
+import io.smartexporter.literal.Document;
+import io.smartexporter.literal.Limits;
+import io.smartexporter.literal.LiteralException;
+import io.smartexporter.literal.LiteralReader;
+import io.smartexporter.literal.Node.Dictionary;
+import io.smartexporter.literal.Node.Sequence;
+import io.smartexporter.literal.Node.Text;
+import io.smartexporter.literal.Node;
+import io.smartexporter.literal.Problems;
+import io.smartexporter.literal.Source;
+import io.smartexporter.literal.Wording;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,8 +40,8 @@ final class MappingReader {
     }
 
     /// @param refs takes the places of the rules
-    /// @throws RulesException if the text cannot be read; anything else is noted
-    static Mapping read(Source source, Problems problems, List<RuleRef> refs) throws RulesException {
+    /// @throws LiteralException if the text cannot be read; anything else is noted
+    static Mapping read(Source source, Problems problems, List<RuleRef> refs) throws LiteralException {
         Document document = LiteralReader.read(source, Dialect.OPERATORS_FILE, Limits.OPERATORS_FILE);
         document.duplicates().forEach(duplicate -> problems.error(duplicate.second(), duplicate.message()));
         if (document.root() instanceof Dictionary object) {

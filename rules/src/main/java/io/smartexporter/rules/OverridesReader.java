@@ -1,8 +1,17 @@
 package io.smartexporter.rules;
 
-import io.smartexporter.rules.Node.Dictionary;
-import io.smartexporter.rules.Node.Member;
-import io.smartexporter.rules.Node.Sequence;
+import io.smartexporter.literal.Dialect;
+import io.smartexporter.literal.Document;
+import io.smartexporter.literal.Limits;
+import io.smartexporter.literal.LiteralException;
+import io.smartexporter.literal.LiteralReader;
+import io.smartexporter.literal.Node.Dictionary;
+import io.smartexporter.literal.Node.Member;
+import io.smartexporter.literal.Node.Sequence;
+import io.smartexporter.literal.Node;
+import io.smartexporter.literal.Problems;
+import io.smartexporter.literal.Source;
+import io.smartexporter.literal.Wording;
 import io.smartexporter.rules.ThresholdReader.Found;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,8 +35,8 @@ final class OverridesReader {
         thresholds = new ThresholdReader(problems);
     }
 
-    /// @throws RulesException if the text cannot be read; anything else is noted
-    static Overrides read(Source source, Problems problems) throws RulesException {
+    /// @throws LiteralException if the text cannot be read; anything else is noted
+    static Overrides read(Source source, Problems problems) throws LiteralException {
         Document document = LiteralReader.read(source, Dialect.OPERATORS_FILE, Limits.OPERATORS_FILE);
         document.duplicates().forEach(duplicate -> problems.error(duplicate.second(), duplicate.message()));
         OverridesReader reader = new OverridesReader(problems);

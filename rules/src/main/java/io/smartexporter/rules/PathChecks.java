@@ -1,5 +1,8 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.literal.Node;
+import io.smartexporter.literal.Problems;
+import io.smartexporter.literal.Wording;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +42,7 @@ final class PathChecks {
     }
 
     private void add(FieldPath path, Node at, Problems problems) {
-        String conflict = add(path, path.text() + " at " + Wording.place(problems.source(), at));
+        String conflict = add(path, path.text() + " at " + problems.place(at));
         if (conflict != null) {
             problems.error(at, "the path " + Wording.quote(path.text()) + " " + conflict);
         }

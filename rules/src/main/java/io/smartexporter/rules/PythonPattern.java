@@ -1,5 +1,7 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.literal.Ascii;
+import io.smartexporter.literal.Wording;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;

@@ -1,5 +1,6 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.literal.Ascii;
 import org.jspecify.annotations.Nullable;
 
 /// Values that are in order, as check_smart_attributes writes them, which took it from the guidelines for Nagios plug-ins.

@@ -1,5 +1,6 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.literal.Node;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

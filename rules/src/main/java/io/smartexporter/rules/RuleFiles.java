@@ -1,5 +1,6 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.literal.Source;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;

@@ -1,8 +1,11 @@
 package io.smartexporter.rules;
 
-import io.smartexporter.rules.Node.Dictionary;
-import io.smartexporter.rules.Node.Numeral;
-import io.smartexporter.rules.Node.Text;
+import io.smartexporter.literal.Node.Dictionary;
+import io.smartexporter.literal.Node.Numeral;
+import io.smartexporter.literal.Node.Text;
+import io.smartexporter.literal.Node;
+import io.smartexporter.literal.Problems;
+import io.smartexporter.literal.Wording;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;

@@ -1,5 +1,7 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.literal.Finding;
+import io.smartexporter.literal.Source;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

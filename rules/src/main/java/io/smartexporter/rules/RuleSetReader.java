@@ -1,5 +1,9 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.literal.Finding;
+import io.smartexporter.literal.LiteralException;
+import io.smartexporter.literal.Problems;
+import io.smartexporter.literal.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,14 +17,14 @@ final class RuleSetReader {
     private final List<Finding> unreadable = new ArrayList<>();
 
     private interface Reader<T> {
-        T read(Source source, Problems problems) throws RulesException;
+        T read(Source source, Problems problems) throws LiteralException;
     }
 
     private <T> @Nullable T read(Source source, Reader<T> reader) {
         try {
             return reader.read(source, file(source.name()));
-        } catch (RulesException e) {
-            unreadable.addAll(e.errors());
+        } catch (LiteralException e) {
+            unreadable.add(e.finding());
             return null;
         }
     }

@@ -1,5 +1,6 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.literal.Problems;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -48,7 +49,7 @@ final class SeriesTable {
 
     private record Series(int index, Key key, Problems file, MetricRule rule) {
         String place() {
-            return Wording.place(file.source(), rule.nameAt());
+            return file.place(rule.nameAt());
         }
     }
 

@@ -1,5 +1,9 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.literal.Node;
+import io.smartexporter.literal.Problems;
+import io.smartexporter.literal.Source;
+import io.smartexporter.literal.Wording;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;

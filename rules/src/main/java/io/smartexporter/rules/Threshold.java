@@ -1,5 +1,6 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.literal.Ascii;
 import org.jspecify.annotations.Nullable;
 
 /// The limits of one attribute.

@@ -1,9 +1,12 @@
 package io.smartexporter.rules;
 
-import io.smartexporter.rules.Node.Dictionary;
-import io.smartexporter.rules.Node.Member;
-import io.smartexporter.rules.Node.Sequence;
-import io.smartexporter.rules.Node.Text;
+import io.smartexporter.literal.Node.Dictionary;
+import io.smartexporter.literal.Node.Member;
+import io.smartexporter.literal.Node.Sequence;
+import io.smartexporter.literal.Node.Text;
+import io.smartexporter.literal.Node;
+import io.smartexporter.literal.Problems;
+import io.smartexporter.literal.Wording;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.literal.Wording;
 import java.util.Objects;
 
 /// What serves a drive whose model is not in the device database.

@@ -3,6 +3,7 @@ package io.smartexporter.rules;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.smartexporter.literal.Source;
 import io.smartexporter.testing.Skip;
 import java.io.IOException;
 import java.nio.file.Path;

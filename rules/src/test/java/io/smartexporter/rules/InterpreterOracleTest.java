@@ -3,6 +3,7 @@ package io.smartexporter.rules;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.smartexporter.literal.Source;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

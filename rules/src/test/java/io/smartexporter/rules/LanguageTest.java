@@ -3,6 +3,8 @@ package io.smartexporter.rules;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.smartexporter.literal.Finding;
+import io.smartexporter.literal.Severity;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;

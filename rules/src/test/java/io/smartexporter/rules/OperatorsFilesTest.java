@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.smartexporter.literal.Finding;
+import io.smartexporter.literal.Limits;
+import io.smartexporter.literal.Node;
+import io.smartexporter.literal.PythonLiteral;
+import io.smartexporter.literal.Source;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
@@ -201,7 +206,7 @@ class OperatorsFilesTest {
     void aRecordedFrameGivesTheSamplesOfThePredecessor() throws Exception {
         RuleSet rules = RuleSet.compile(List.of(Files.file(PREDECESSORS_MAPPING)), Files.file(OLD_DATABASE));
         byte[] frame = Files.file(SHARED + "frames/seed-v1-12.bin").bytes();
-        Node drives = PythonLiteral.read(Arrays.copyOfRange(frame, 9, frame.length), Limits.VERSION_1_FRAME);
+        Node drives = PythonLiteral.read(Arrays.copyOfRange(frame, 9, frame.length), Limits.OPERATORS_FILE);
         TreeSet<String> samples = new TreeSet<>();
         for (Node drive : ((Node.Sequence) drives).elements()) {
             samples.addAll(samples(rules, (Node.Dictionary) drive));

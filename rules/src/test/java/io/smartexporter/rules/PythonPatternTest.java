@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.smartexporter.literal.Wording;
 import io.smartexporter.testing.Python;
 import java.util.ArrayList;
 import java.util.List;

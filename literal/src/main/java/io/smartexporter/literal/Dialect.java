@@ -1,4 +1,4 @@
-package io.smartexporter.rules;
+package io.smartexporter.literal;
 
 /// What the reader takes where JSON and Python differ.
 ///
@@ -8,6 +8,6 @@ package io.smartexporter.rules;
 /// - `OPERATORS_FILE`: JSON and Python mixed, as operators' files are. What could be a slip is an error: strings side by side (a
 ///   comma is missing), control characters in strings, escapes that neither knows.
 /// - `PYTHON`: Python as CPython reads it.
-enum Dialect {
+public enum Dialect {
     OPERATORS_FILE, PYTHON
 }

@@ -1,4 +1,4 @@
-package io.smartexporter.rules;
+package io.smartexporter.literal;
 
 /// Reads what Python's `repr()` prints of dicts, lists, tuples, strings, numbers, booleans and `None`, and what else Python's
 /// `ast.literal_eval` takes for the same values. Bytes, sets, complex numbers and keys that are not strings are errors.
@@ -7,11 +7,12 @@ public final class PythonLiteral {
 
     /// Reads one literal.
     ///
-    /// @throws RulesException if it is not one, or exceeds a limit, or has a key twice
-    public static Node read(byte[] utf8, Limits limits) throws RulesException {
+    /// @throws LiteralException if it is not one, or exceeds a limit, or has a key twice
+    public static Node read(byte[] utf8, Limits limits) throws LiteralException {
         Document document = LiteralReader.read(new Source("literal", utf8), Dialect.PYTHON, limits);
         for (Document.Duplicate duplicate : document.duplicates()) {
-            throw Wording.exception("literal", duplicate.second(), duplicate.message());
+            throw new LiteralException(Finding.of(Severity.ERROR, "literal", duplicate.second().line(), duplicate.second().column(),
+                    duplicate.message()));
         }
         return document.root();
     }

@@ -1,4 +1,4 @@
-package io.smartexporter.rules;
+package io.smartexporter.literal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -21,8 +21,8 @@ final class Cursor {
     private int line = 1;
     private int lineStart;
 
-    /// @throws RulesException if the text is longer than the limit or not UTF-8
-    Cursor(Source source, Limits limits) throws RulesException {
+    /// @throws LiteralException if the text is longer than the limit or not UTF-8
+    Cursor(Source source, Limits limits) throws LiteralException {
         name = source.name();
         text = source.bytes();
         if (text.length > limits.bytes()) {
@@ -32,7 +32,7 @@ final class Cursor {
         skipByteOrderMark();
     }
 
-    private void checkUtf8() throws RulesException {
+    private void checkUtf8() throws LiteralException {
         CharsetDecoder decoder = UTF_8.newDecoder();
         ByteBuffer in = ByteBuffer.wrap(text);
         CharBuffer out = CharBuffer.allocate(Math.min(text.length + 1, 8 << 10));
@@ -130,11 +130,11 @@ final class Cursor {
         return "found " + Wording.quote(new String(text, at, length, UTF_8));
     }
 
-    RulesException error(String message) {
+    LiteralException error(String message) {
         return error(line(), column(), message);
     }
 
-    RulesException error(int line, int column, String message) {
-        return new RulesException(List.of(Finding.of(Severity.ERROR, name, line, column, message)));
+    LiteralException error(int line, int column, String message) {
+        return new LiteralException(Finding.of(Severity.ERROR, name, line, column, message));
     }
 }

@@ -1,4 +1,4 @@
-package io.smartexporter.rules;
+package io.smartexporter.literal;
 
 /// Reads what begins with a backslash within a string.
 ///
@@ -7,7 +7,7 @@ package io.smartexporter.rules;
 final class Escape {
     private Escape() {}
 
-    static void read(Cursor cursor, Dialect dialect, StringBuilder out) throws RulesException {
+    static void read(Cursor cursor, Dialect dialect, StringBuilder out) throws LiteralException {
         int line = cursor.line();
         int column = cursor.column();
         cursor.advance();
@@ -38,7 +38,7 @@ final class Escape {
         out.append(meaning);
     }
 
-    private static int hexadecimal(Cursor cursor, int digits, int line, int column) throws RulesException {
+    private static int hexadecimal(Cursor cursor, int digits, int line, int column) throws LiteralException {
         int letter = cursor.peek();
         cursor.advance();
         int value = 0;
@@ -54,7 +54,7 @@ final class Escape {
         return value;
     }
 
-    private static int codePoint(Cursor cursor, int line, int column) throws RulesException {
+    private static int codePoint(Cursor cursor, int line, int column) throws LiteralException {
         int value = hexadecimal(cursor, 8, line, column);
         if (!Character.isValidCodePoint(value)) {
             throw cursor.error(line, column, "the escape \\U%08x is no character: expected at most \\U0010ffff".formatted(value));
@@ -78,7 +78,7 @@ final class Escape {
         cursor.advance();
     }
 
-    private static void unknown(Cursor cursor, Dialect dialect, StringBuilder out, int line, int column) throws RulesException {
+    private static void unknown(Cursor cursor, Dialect dialect, StringBuilder out, int line, int column) throws LiteralException {
         if (dialect == Dialect.PYTHON) {
             out.append('\\');
         } else if (!cursor.take('/')) {

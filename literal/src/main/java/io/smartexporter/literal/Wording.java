@@ -1,20 +1,20 @@
-package io.smartexporter.rules;
+package io.smartexporter.literal;
 
 import java.util.List;
 
 /// How messages are worded.
-final class Wording {
+public final class Wording {
     private static final int LONGEST = 60;
 
     private Wording() {}
 
     /// What an operator or a drive wrote, in quotes, without control characters, cut if it is long.
-    static String quote(String text) {
+    public static String quote(String text) {
         return "\"" + clip(text) + "\"";
     }
 
     /// What an operator or a drive wrote, without control characters, cut if it is long.
-    static String clip(String text) {
+    public static String clip(String text) {
         StringBuilder out = new StringBuilder();
         text.codePoints().limit(LONGEST).forEach(c -> append(out, c));
         return out.append(text.codePointCount(0, text.length()) > LONGEST ? "…" : "").toString();
@@ -36,13 +36,5 @@ final class Wording {
                 false;
             default -> true;
         };
-    }
-
-    static String place(String source, Node node) {
-        return source + ":" + node.line() + ":" + node.column();
-    }
-
-    static RulesException exception(String source, Node at, String message) {
-        return new RulesException(List.of(Finding.of(Severity.ERROR, source, at.line(), at.column(), message)));
     }
 }

@@ -1,4 +1,4 @@
-package io.smartexporter.rules;
+package io.smartexporter.literal;
 
 /// Reads one string: in either quote, or in three of them, with or without Python's prefix `u`.
 final class QuotedText {
@@ -22,7 +22,7 @@ final class QuotedText {
         return c == '"' || c == '\'';
     }
 
-    String read() throws RulesException {
+    String read() throws LiteralException {
         if (hasPrefix()) {
             cursor.advance();
         }
@@ -42,7 +42,7 @@ final class QuotedText {
     }
 
     /// What follows the first character that is not plain.
-    private String rest(StringBuilder out, int quote, int quotes, int line, int column) throws RulesException {
+    private String rest(StringBuilder out, int quote, int quotes, int line, int column) throws LiteralException {
         while (!closed(quote, quotes)) {
             switch (cursor.peek()) {
                 case '\\' -> Escape.read(cursor, dialect, out);
@@ -60,7 +60,7 @@ final class QuotedText {
     }
 
     /// Every end of a line is `\n` in Python.
-    private void lineEnd(StringBuilder out, int quotes, int line, int column) throws RulesException {
+    private void lineEnd(StringBuilder out, int quotes, int line, int column) throws LiteralException {
         if (quotes == 1) {
             throw unterminated(line, column);
         }
@@ -71,12 +71,12 @@ final class QuotedText {
         out.append('\n');
     }
 
-    private RulesException unterminated(int line, int column) {
+    private LiteralException unterminated(int line, int column) {
         String what = cursor.peek() == Cursor.END ? "the text ends within a string" : "the line ends within a string";
         return cursor.error(what + " that begins in line " + line + ", column " + column + ": expected its closing quote");
     }
 
-    private void plain(StringBuilder out, int quote) throws RulesException {
+    private void plain(StringBuilder out, int quote) throws LiteralException {
         int start = cursor.offset();
         if (cursor.peek() != quote) {
             checkControl();
@@ -86,7 +86,7 @@ final class QuotedText {
         out.append(cursor.since(start));
     }
 
-    private void checkControl() throws RulesException {
+    private void checkControl() throws LiteralException {
         int c = cursor.peek();
         if (c == 0 || (c < ' ' && dialect == Dialect.OPERATORS_FILE)) {
             throw cursor.error("a control character stands in a string: write \\u%04x".formatted(c));

@@ -1,22 +1,22 @@
-package io.smartexporter.rules;
+package io.smartexporter.literal;
 
 /// Letters and digits of ASCII. What Java's own tests take beyond ASCII, JSON and Python do not.
-final class Ascii {
+public final class Ascii {
     private Ascii() {}
 
-    static boolean isDigit(int c) {
+    public static boolean isDigit(int c) {
         return c >= '0' && c <= '9';
     }
 
-    static boolean isOctalDigit(int c) {
+    public static boolean isOctalDigit(int c) {
         return c >= '0' && c <= '7';
     }
 
-    static boolean isLetterOrDigit(int c) {
+    public static boolean isLetterOrDigit(int c) {
         return c >= 0 && c < 0x80 && Character.isLetterOrDigit(c);
     }
 
-    static boolean isDigits(String text) {
+    public static boolean isDigits(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (!isDigit(text.charAt(i))) {
                 return false;
@@ -26,7 +26,7 @@ final class Ascii {
     }
 
     /// The value of a digit, or -1 if the character is none.
-    static int digit(int c, int radix) {
+    public static int digit(int c, int radix) {
         return c < 0x80 ? Character.digit(c, radix) : -1;
     }
 }

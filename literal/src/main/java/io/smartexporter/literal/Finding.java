@@ -1,4 +1,4 @@
-package io.smartexporter.rules;
+package io.smartexporter.literal;
 
 /// Something that is wrong or odd in an operator's file.
 ///

@@ -1,4 +1,4 @@
-package io.smartexporter.rules;
+package io.smartexporter.literal;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

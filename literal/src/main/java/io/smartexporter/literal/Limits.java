@@ -1,4 +1,4 @@
-package io.smartexporter.rules;
+package io.smartexporter.literal;
 
 /// How large a text may be that is read into a tree. What exceeds a limit is an error with a place.
 ///
@@ -8,9 +8,6 @@ package io.smartexporter.rules;
 public record Limits(int depth, int bytes, int nodes) {
     /// For files that operators write.
     public static final Limits OPERATORS_FILE = new Limits(64, 16 << 20, 250_000);
-
-    /// For the one frame of the socket's protocol version 1, which holds all drives.
-    public static final Limits VERSION_1_FRAME = new Limits(16, 24 << 20, 1_000_000);
 
     private static final int DEEPEST = 200;
 

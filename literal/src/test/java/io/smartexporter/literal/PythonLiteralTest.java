@@ -1,4 +1,4 @@
-package io.smartexporter.rules;
+package io.smartexporter.literal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -19,12 +19,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PythonLiteralTest {
     private static final Limits LIMITS = new Limits(16, 64 << 20, 1_000_000);
 
-    static Object read(String text) throws RulesException {
+    static Object read(String text) throws LiteralException {
         return Plain.of(PythonLiteral.read(text.getBytes(UTF_8), LIMITS));
     }
 
     private static String error(String text) {
-        return assertThrows(RulesException.class, () -> PythonLiteral.read(text.getBytes(UTF_8), LIMITS)).getMessage();
+        return assertThrows(LiteralException.class, () -> PythonLiteral.read(text.getBytes(UTF_8), LIMITS)).getMessage();
     }
 
     static Stream<Arguments> literals() {
@@ -62,7 +62,7 @@ class PythonLiteralTest {
 
     @ParameterizedTest
     @MethodSource("literals")
-    void readsWhatCpythonReads(String text, Object expected) throws RulesException {
+    void readsWhatCpythonReads(String text, Object expected) throws LiteralException {
         assertEquals(expected, read(text));
     }
 
@@ -131,14 +131,14 @@ class PythonLiteralTest {
         for (String bytes : List.of("\u00ff", "\u00c3(", "\u00ed\u00a0\u0080", "\u00c0\u0080", "\u00f4\u0090\u0080\u0080",
                 "\u00e2\u0082")) {
             byte[] text = ("[\n '\u00c3\u00a9', '" + bytes).getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
-            RulesException e = assertThrows(RulesException.class, () -> PythonLiteral.read(text, LIMITS));
+            LiteralException e = assertThrows(LiteralException.class, () -> PythonLiteral.read(text, LIMITS));
             assertEquals("literal:2:8: the byte 0x%02X is not UTF-8: save the text in UTF-8".formatted((int) bytes.charAt(0)),
                     e.getMessage());
         }
     }
 
     @Test
-    void countsLinesAndColumnsInCharacters() throws RulesException {
+    void countsLinesAndColumnsInCharacters() throws LiteralException {
         byte[] text = "\ufeff[1,\r\n '\u00e9\ud83d\ude00', 2,\r3]".getBytes(UTF_8);
         Node.Sequence list = (Node.Sequence) PythonLiteral.read(text, LIMITS);
         List<String> places = list.elements().stream().map(node -> node.line() + ":" + node.column()).toList();
@@ -146,7 +146,7 @@ class PythonLiteralTest {
     }
 
     @Test
-    void takesFiftyMegabytesInOneStringAndNotOneByteMoreThanTheLimit() throws RulesException {
+    void takesFiftyMegabytesInOneStringAndNotOneByteMoreThanTheLimit() throws LiteralException {
         byte[] text = new byte[50 << 20];
         Arrays.fill(text, (byte) 'a');
         text[0] = '\'';
@@ -157,23 +157,23 @@ class PythonLiteralTest {
             Node.Text read = (Node.Text) PythonLiteral.read(text, exact);
             assertEquals(text.length - 2, read.value().length());
         });
-        RulesException e = assertThrows(RulesException.class, () -> PythonLiteral.read(text, less));
+        LiteralException e = assertThrows(LiteralException.class, () -> PythonLiteral.read(text, less));
         assertEquals("literal:1:1: 52428800 bytes: at most 52428799 are read", e.getMessage());
     }
 
     @Test
-    void takesAsManyValuesAsTheLimitAndNoMore() throws RulesException {
+    void takesAsManyValuesAsTheLimitAndNoMore() throws LiteralException {
         byte[] text = "[1, 2, {'a': 3}]".getBytes(UTF_8);
         PythonLiteral.read(text, new Limits(2, 100, 6));
-        RulesException e = assertThrows(RulesException.class, () -> PythonLiteral.read(text, new Limits(2, 100, 5)));
+        LiteralException e = assertThrows(LiteralException.class, () -> PythonLiteral.read(text, new Limits(2, 100, 5)));
         assertEquals("literal:1:14: more than 5 values: no more are read", e.getMessage());
     }
 
     @Test
-    void nestsAsDeepAsTheLimitAndNoDeeper() throws RulesException {
+    void nestsAsDeepAsTheLimitAndNoDeeper() throws LiteralException {
         String deep = "[".repeat(200) + "]".repeat(200);
         PythonLiteral.read(deep.getBytes(UTF_8), new Limits(200, 1000, 1000));
-        assertThrows(RulesException.class, () -> PythonLiteral.read(deep.getBytes(UTF_8), new Limits(199, 1000, 1000)));
+        assertThrows(LiteralException.class, () -> PythonLiteral.read(deep.getBytes(UTF_8), new Limits(199, 1000, 1000)));
         assertThrows(IllegalArgumentException.class, () -> new Limits(201, 1000, 1000));
     }
 }

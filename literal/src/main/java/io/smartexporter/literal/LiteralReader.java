@@ -1,11 +1,11 @@
-package io.smartexporter.rules;
+package io.smartexporter.literal;
 
-import io.smartexporter.rules.Node.Bool;
-import io.smartexporter.rules.Node.Dictionary;
-import io.smartexporter.rules.Node.Member;
-import io.smartexporter.rules.Node.Null;
-import io.smartexporter.rules.Node.Sequence;
-import io.smartexporter.rules.Node.Text;
+import io.smartexporter.literal.Node.Bool;
+import io.smartexporter.literal.Node.Dictionary;
+import io.smartexporter.literal.Node.Member;
+import io.smartexporter.literal.Node.Null;
+import io.smartexporter.literal.Node.Sequence;
+import io.smartexporter.literal.Node.Text;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,7 +15,7 @@ import java.util.Map;
 /// The one reader of operators' files: JSON, JSON with `#` comments and trailing commas, and Python literals.
 ///
 /// It calls itself for what is nested; the limit of depth bounds that.
-final class LiteralReader {
+public final class LiteralReader {
     /// JSON's words, and Python's for the same.
     private static final Map<String, String> JSON_WORDS = Map.of("true", "True", "false", "False", "null", "None");
 
@@ -34,11 +34,14 @@ final class LiteralReader {
         this.quoted = new QuotedText(cursor, dialect);
     }
 
-    static Document read(Source source, Dialect dialect, Limits limits) throws RulesException {
+    /// Reads one text.
+    ///
+    /// @throws LiteralException if it is none of the dialect, or exceeds a limit
+    public static Document read(Source source, Dialect dialect, Limits limits) throws LiteralException {
         return new LiteralReader(new Cursor(source, limits), dialect, limits).document();
     }
 
-    private Document document() throws RulesException {
+    private Document document() throws LiteralException {
         skipBlanks();
         if (cursor.peek() == Cursor.END) {
             throw cursor.error(1, 1, "it is empty: expected a value, such as { … }");
@@ -51,7 +54,7 @@ final class LiteralReader {
         return new Document(root, duplicates);
     }
 
-    private Node value(int depth) throws RulesException {
+    private Node value(int depth) throws LiteralException {
         countNode();
         int line = cursor.line();
         int column = cursor.column();
@@ -65,14 +68,14 @@ final class LiteralReader {
         };
     }
 
-    private void countNode() throws RulesException {
+    private void countNode() throws LiteralException {
         if (++nodes > limits.nodes()) {
             throw cursor.error("more than " + limits.nodes() + " values: no more are read");
         }
     }
 
     /// Takes an opening bracket.
-    private int opened(int depth) throws RulesException {
+    private int opened(int depth) throws LiteralException {
         if (depth > limits.depth()) {
             throw cursor.error("nested deeper than " + limits.depth() + ": nothing deeper is read");
         }
@@ -80,7 +83,7 @@ final class LiteralReader {
         return depth + 1;
     }
 
-    private Dictionary dictionary(int line, int column, int depth) throws RulesException {
+    private Dictionary dictionary(int line, int column, int depth) throws LiteralException {
         Map<String, Member> members = new LinkedHashMap<>();
         while (more('}', line, column)) {
             Member member = member(depth);
@@ -93,7 +96,7 @@ final class LiteralReader {
         return new Dictionary(line, column, List.copyOf(members.values()));
     }
 
-    private Member member(int depth) throws RulesException {
+    private Member member(int depth) throws LiteralException {
         countNode();
         if (!quoted.startsHere()) {
             throw cursor.error(cursor.found() + ": expected a key in quotes, or \"}\"");
@@ -112,7 +115,7 @@ final class LiteralReader {
         return new Text(key.line(), key.column(), keys.computeIfAbsent(key.value(), text -> text));
     }
 
-    private Sequence sequence(int line, int column, int depth) throws RulesException {
+    private Sequence sequence(int line, int column, int depth) throws LiteralException {
         List<Node> elements = new ArrayList<>();
         while (more(']', line, column)) {
             elements.add(value(depth));
@@ -122,7 +125,7 @@ final class LiteralReader {
     }
 
     /// A tuple; or, without any comma, the value alone.
-    private Node parenthesized(int line, int column, int depth) throws RulesException {
+    private Node parenthesized(int line, int column, int depth) throws LiteralException {
         List<Node> elements = new ArrayList<>();
         boolean commas = true;
         while (more(')', line, column)) {
@@ -133,7 +136,7 @@ final class LiteralReader {
     }
 
     /// Takes the closing bracket if it stands here.
-    private boolean more(int close, int line, int column) throws RulesException {
+    private boolean more(int close, int line, int column) throws LiteralException {
         skipBlanks();
         if (cursor.peek() == Cursor.END) {
             throw cursor.error("the text ends here: expected %s for line %d, column %d"
@@ -143,7 +146,7 @@ final class LiteralReader {
     }
 
     /// Takes the comma behind an element. Without one the closing bracket must follow.
-    private boolean separator(int close, int line, int column) throws RulesException {
+    private boolean separator(int close, int line, int column) throws LiteralException {
         skipBlanks();
         if (cursor.take(',')) {
             return true;
@@ -156,7 +159,7 @@ final class LiteralReader {
     }
 
     /// A string; in Python, strings side by side are one.
-    private Text text() throws RulesException {
+    private Text text() throws LiteralException {
         int line = cursor.line();
         int column = cursor.column();
         String first = quoted.read();
@@ -175,7 +178,7 @@ final class LiteralReader {
         return new Text(line, column, all.toString());
     }
 
-    private Node word(int line, int column) throws RulesException {
+    private Node word(int line, int column) throws LiteralException {
         if (quoted.startsHere()) {
             return text();
         }

@@ -1,4 +1,4 @@
-package io.smartexporter.rules;
+package io.smartexporter.literal;
 
 import java.math.BigInteger;
 import java.util.regex.Pattern;
@@ -21,7 +21,7 @@ final class NumberText {
     }
 
     /// @param skipBlanks passes what may stand between a sign and the digits
-    static Node.Numeral read(Cursor cursor, Runnable skipBlanks) throws RulesException {
+    static Node.Numeral read(Cursor cursor, Runnable skipBlanks) throws LiteralException {
         int line = cursor.line();
         int column = cursor.column();
         boolean negative = cursor.take('-');
@@ -48,7 +48,7 @@ final class NumberText {
         return Ascii.isLetterOrDigit(c) || c == '_' || c == '.' || c >= 0x80 || (afterExponent && (c == '+' || c == '-'));
     }
 
-    private static Number value(Cursor cursor, int line, int column, String token, boolean negative) throws RulesException {
+    private static Number value(Cursor cursor, int line, int column, String token, boolean negative) throws LiteralException {
         String plain = withoutUnderscores(token);
         int digits = plain == null ? 0 : plain.length();
         if (digits > MOST_DIGITS) {

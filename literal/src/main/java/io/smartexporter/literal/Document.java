@@ -1,18 +1,19 @@
-package io.smartexporter.rules;
+package io.smartexporter.literal;
 
 import java.util.List;
 
 /// A text that was read into a tree.
 ///
 /// @param duplicates keys that stand twice in one object; the tree holds the value of the later one
-record Document(Node root, List<Duplicate> duplicates) {
-    Document {
+public record Document(Node root, List<Duplicate> duplicates) {
+    public Document {
         duplicates = List.copyOf(duplicates);
     }
 
     /// A key that stands twice in one object.
-    record Duplicate(Node.Text first, Node.Text second) {
-        String message() {
+    public record Duplicate(Node.Text first, Node.Text second) {
+        /// What is wrong, in words.
+        public String message() {
             return "the key " + Wording.quote(second.value()) + " stands twice, first in line " + first.line() + ", column "
                     + first.column() + ": leave one out";
         }

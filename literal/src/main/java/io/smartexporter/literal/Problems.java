@@ -1,4 +1,4 @@
-package io.smartexporter.rules;
+package io.smartexporter.literal;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,7 +6,7 @@ import java.util.List;
 /// What is wrong with one file, by place.
 ///
 /// Of a file in which everything is wrong only the first mistakes are kept: they must not take more memory than the file.
-final class Problems {
+public final class Problems {
     private static final int MOST_ERRORS = 20;
     private static final int MOST_WARNINGS = 100;
 
@@ -57,29 +57,42 @@ final class Problems {
         }
     }
 
-    Problems(String source) {
+    /// @param source the name of the file
+    public Problems(String source) {
         this.source = source;
     }
 
-    String source() {
+    /// The name of the file.
+    public String source() {
         return source;
     }
 
+    /// Notes an error.
+    ///
     /// @param text ends in the remedy, behind a colon
-    void error(Node at, String text) {
+    public void error(Node at, String text) {
         errors.add(at, text);
     }
 
+    /// `FILE:LINE:COLUMN` of a node.
+    public String place(Node node) {
+        return source + ":" + node.line() + ":" + node.column();
+    }
+
+    /// Notes a warning.
+    ///
     /// @param text ends in the remedy, behind a colon
-    void warning(Node at, String text) {
+    public void warning(Node at, String text) {
         warnings.add(at, text);
     }
 
-    List<Finding> errors() {
+    /// The first errors, and a last line for the others.
+    public List<Finding> errors() {
         return errors.told();
     }
 
-    List<Finding> warnings() {
+    /// The first warnings, and a last line for the others.
+    public List<Finding> warnings() {
         return warnings.told();
     }
 }

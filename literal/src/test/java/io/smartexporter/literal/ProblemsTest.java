@@ -1,4 +1,4 @@
-package io.smartexporter.rules;
+package io.smartexporter.literal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

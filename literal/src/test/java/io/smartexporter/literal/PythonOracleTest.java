@@ -1,4 +1,4 @@
-package io.smartexporter.rules;
+package io.smartexporter.literal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -66,7 +66,7 @@ class PythonOracleTest {
         for (String answer : Python.answers(MAKE, List.of("5".getBytes(UTF_8)))) {
             String[] parts = answer.split(" ", -1);
             byte[] printed = Base64.getDecoder().decode(parts[0]);
-            Node read = PythonLiteral.read(printed, Limits.VERSION_1_FRAME);
+            Node read = PythonLiteral.read(printed, Limits.OPERATORS_FILE);
             assertEquals(parts[1], Plain.dump(read), () -> new String(printed, UTF_8));
         }
     }
@@ -98,10 +98,10 @@ class PythonOracleTest {
 
     private static int compare(byte[] text, String answer) {
         try {
-            String read = Plain.dump(PythonLiteral.read(text, Limits.VERSION_1_FRAME));
+            String read = Plain.dump(PythonLiteral.read(text, Limits.OPERATORS_FILE));
             assertEquals(answer, read, () -> new String(text, UTF_8));
             return 1;
-        } catch (RulesException e) {
+        } catch (LiteralException e) {
             assertTrue(answer.equals("error") || isLeftOut(e),
                     () -> new String(text, UTF_8) + " " + answer + " " + e.getMessage());
             return 0;
@@ -110,7 +110,7 @@ class PythonOracleTest {
 
     /// What Python takes and the reader refuses: keys that are not strings or stand twice, tuples without parentheses,
     /// numbers that become infinite.
-    private static boolean isLeftOut(RulesException e) {
+    private static boolean isLeftOut(LiteralException e) {
         String message = e.getMessage();
         return message.contains("expected a key in quotes") || message.contains("stands twice") || message.contains("too large")
                 || message.contains("found \",\" behind the end");
