@@ -1,9 +1,9 @@
 package io.smartexporter.exporter;
 
 import io.smartexporter.literal.Finding;
+import io.smartexporter.literal.Severity;
 import io.smartexporter.rules.RuleSet;
 import io.smartexporter.rules.RulesException;
-import io.smartexporter.literal.Severity;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import java.io.PrintStream;

@@ -1,9 +1,9 @@
 package io.smartexporter.exporter;
 
+import io.smartexporter.literal.Source;
 import io.smartexporter.rules.RuleFiles;
 import io.smartexporter.rules.RuleSet;
 import io.smartexporter.rules.RulesException;
-import io.smartexporter.literal.Source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,10 +1,10 @@
 package io.smartexporter.exporter;
 
-import io.smartexporter.rules.Attribute;
 import io.smartexporter.literal.Limits;
+import io.smartexporter.literal.LiteralException;
 import io.smartexporter.literal.Node;
 import io.smartexporter.literal.PythonLiteral;
-import io.smartexporter.literal.LiteralException;
+import io.smartexporter.rules.Attribute;
 import io.smartexporter.wire.DriveId;
 import io.smartexporter.wire.WireException;
 import java.time.Instant;

@@ -26,7 +26,7 @@ final class Cursor {
         name = source.name();
         text = source.bytes();
         if (text.length > limits.bytes()) {
-            throw error(text.length + " bytes: at most " + limits.bytes() + " are read");
+            throw error(text.length + " bytes", "at most " + limits.bytes() + " are read");
         }
         checkUtf8();
         skipByteOrderMark();
@@ -42,7 +42,7 @@ final class Cursor {
         } while (result.isOverflow());
         if (result.isError()) {
             advanceTo(in.position());
-            throw error("the byte 0x%02X is not UTF-8: save the text in UTF-8".formatted(text[at]));
+            throw error("the byte 0x%02X is not UTF-8".formatted(text[at]), "save the text in UTF-8");
         }
     }
 
@@ -130,11 +130,11 @@ final class Cursor {
         return "found " + Wording.quote(new String(text, at, length, UTF_8));
     }
 
-    LiteralException error(String message) {
-        return error(line(), column(), message);
+    LiteralException error(String message, String remedy) {
+        return error(line(), column(), message, remedy);
     }
 
-    LiteralException error(int line, int column, String message) {
-        return new LiteralException(Finding.of(Severity.ERROR, name, line, column, message));
+    LiteralException error(int line, int column, String message, String remedy) {
+        return new LiteralException(new Finding(Severity.ERROR, name, line, column, message, remedy));
     }
 }

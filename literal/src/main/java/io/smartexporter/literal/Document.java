@@ -12,10 +12,13 @@ public record Document(Node root, List<Duplicate> duplicates) {
 
     /// A key that stands twice in one object.
     public record Duplicate(Node.Text first, Node.Text second) {
+        /// What to do about it.
+        public static final String REMEDY = "leave one out";
+
         /// What is wrong, in words.
         public String message() {
             return "the key " + Wording.quote(second.value()) + " stands twice, first in line " + first.line() + ", column "
-                    + first.column() + ": leave one out";
+                    + first.column();
         }
     }
 }

@@ -27,8 +27,8 @@ final class Escape {
             case '0', '1', '2', '3', '4', '5', '6', '7' -> out.append(octal(cursor));
             case '\n', '\r' -> lineEnd(cursor);
             case 'N' -> throw cursor.error(line, column,
-                    "the escape \\N{…} is not read: write the character itself, or its number behind \\u");
-            case Cursor.END -> throw cursor.error("the text ends within a string: expected its closing quote");
+                    "the escape \\N{…} is not read", "write the character itself, or its number behind \\u");
+            case Cursor.END -> throw cursor.error("the text ends within a string", "expected its closing quote");
             default -> unknown(cursor, dialect, out, line, column);
         }
     }
@@ -46,7 +46,7 @@ final class Escape {
             int digit = Ascii.digit(cursor.peek(), 16);
             if (digit < 0) {
                 throw cursor.error(line, column,
-                        "the escape \\" + (char) letter + " is cut off: expected " + digits + " hexadecimal digits behind it");
+                        "the escape \\" + (char) letter + " is cut off", "expected " + digits + " hexadecimal digits behind it");
             }
             value = (value << 4) | digit;
             cursor.advance();
@@ -57,7 +57,8 @@ final class Escape {
     private static int codePoint(Cursor cursor, int line, int column) throws LiteralException {
         int value = hexadecimal(cursor, 8, line, column);
         if (!Character.isValidCodePoint(value)) {
-            throw cursor.error(line, column, "the escape \\U%08x is no character: expected at most \\U0010ffff".formatted(value));
+            throw cursor.error(line, column, "the escape \\U%08x is no character".formatted(value),
+                    "expected at most \\U0010ffff");
         }
         return value;
     }
@@ -83,7 +84,7 @@ final class Escape {
             out.append('\\');
         } else if (!cursor.take('/')) {
             throw cursor.error(line, column,
-                    "unknown escape, " + cursor.found() + " behind a backslash: write \\\\ for a backslash");
+                    "unknown escape, " + cursor.found() + " behind a backslash", "write \\\\ for a backslash");
         } else {
             out.append('/');
         }

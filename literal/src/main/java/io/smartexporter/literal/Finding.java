@@ -11,25 +11,4 @@ public record Finding(Severity severity, String file, int line, int column, Stri
     public String text() {
         return file + ":" + line + ":" + column + ": " + message + (remedy.isEmpty() ? "" : ": " + remedy);
     }
-
-    /// A finding whose text ends in its remedy, behind the last colon that is neither in quotes nor in brackets.
-    static Finding of(Severity severity, String file, int line, int column, String text) {
-        int colon = lastColon(text);
-        return colon < 0
-                ? new Finding(severity, file, line, column, text, "")
-                : new Finding(severity, file, line, column, text.substring(0, colon), text.substring(colon + 2));
-    }
-
-    private static int lastColon(String text) {
-        int found = -1;
-        int depth = 0;
-        boolean quoted = false;
-        for (int i = 0; i < text.length() - 1; i++) {
-            char c = text.charAt(i);
-            quoted ^= c == '"';
-            depth += quoted ? 0 : "{[(".indexOf(c) >= 0 ? 1 : "}])".indexOf(c) >= 0 ? -1 : 0;
-            found = !quoted && depth == 0 && c == ':' && text.charAt(i + 1) == ' ' ? i : found;
-        }
-        return found;
-    }
 }

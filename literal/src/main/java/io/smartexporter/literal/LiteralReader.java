@@ -44,12 +44,12 @@ public final class LiteralReader {
     private Document document() throws LiteralException {
         skipBlanks();
         if (cursor.peek() == Cursor.END) {
-            throw cursor.error(1, 1, "it is empty: expected a value, such as { … }");
+            throw cursor.error(1, 1, "it is empty", "expected a value, such as { … }");
         }
         Node root = value(1);
         skipBlanks();
         if (cursor.peek() != Cursor.END) {
-            throw cursor.error(cursor.found() + " behind the end: expected nothing more");
+            throw cursor.error(cursor.found() + " behind the end", "expected nothing more");
         }
         return new Document(root, duplicates);
     }
@@ -70,14 +70,14 @@ public final class LiteralReader {
 
     private void countNode() throws LiteralException {
         if (++nodes > limits.nodes()) {
-            throw cursor.error("more than " + limits.nodes() + " values: no more are read");
+            throw cursor.error("more than " + limits.nodes() + " values", "no more are read");
         }
     }
 
     /// Takes an opening bracket.
     private int opened(int depth) throws LiteralException {
         if (depth > limits.depth()) {
-            throw cursor.error("nested deeper than " + limits.depth() + ": nothing deeper is read");
+            throw cursor.error("nested deeper than " + limits.depth(), "nothing deeper is read");
         }
         cursor.advance();
         return depth + 1;
@@ -99,12 +99,12 @@ public final class LiteralReader {
     private Member member(int depth) throws LiteralException {
         countNode();
         if (!quoted.startsHere()) {
-            throw cursor.error(cursor.found() + ": expected a key in quotes, or \"}\"");
+            throw cursor.error(cursor.found(), "expected a key in quotes, or \"}\"");
         }
         Text key = shared(text());
         skipBlanks();
         if (!cursor.take(':')) {
-            throw cursor.error(cursor.found() + ": expected \":\" behind the key " + Wording.quote(key.value()));
+            throw cursor.error(cursor.found(), "expected \":\" behind the key " + Wording.quote(key.value()));
         }
         skipBlanks();
         return new Member(key, value(depth));
@@ -139,8 +139,7 @@ public final class LiteralReader {
     private boolean more(int close, int line, int column) throws LiteralException {
         skipBlanks();
         if (cursor.peek() == Cursor.END) {
-            throw cursor.error("the text ends here: expected %s for line %d, column %d"
-                    .formatted(Wording.quote(Character.toString(close)), line, column));
+            throw cursor.error("the text ends here", "expected " + closing(close, line, column));
         }
         return !cursor.take(close);
     }
@@ -152,10 +151,13 @@ public final class LiteralReader {
             return true;
         }
         if (cursor.peek() != close) {
-            throw cursor.error("%s: expected \",\" or %s for line %d, column %d".formatted(cursor.found(),
-                    Wording.quote(Character.toString(close)), line, column));
+            throw cursor.error(cursor.found(), "expected \",\" or " + closing(close, line, column));
         }
         return false;
+    }
+
+    private static String closing(int bracket, int line, int column) {
+        return Wording.quote(Character.toString(bracket)) + " for line " + line + ", column " + column;
     }
 
     /// A string; in Python, strings side by side are one.
@@ -191,15 +193,16 @@ public final class LiteralReader {
             case "True" -> new Bool(line, column, true);
             case "False" -> new Bool(line, column, false);
             case "None" -> new Null(line, column);
-            case "" -> throw cursor.error(cursor.found() + ": expected a value");
-            default -> throw cursor.error(line, column, unknown(word));
+            case "" -> throw cursor.error(cursor.found(), "expected a value");
+            default -> throw unknown(word, line, column);
         };
     }
 
-    private String unknown(String word) {
-        return cursor.peek() == '"' || cursor.peek() == '\''
-                ? "the string has the prefix " + word + ": expected none"
-                : "the word " + Wording.quote(word) + " is no value: put it in quotes if it is text";
+    private LiteralException unknown(String word, int line, int column) {
+        if (cursor.peek() == '"' || cursor.peek() == '\'') {
+            return cursor.error(line, column, "the string has the prefix " + word, "expected none");
+        }
+        return cursor.error(line, column, "the word " + Wording.quote(word) + " is no value", "put it in quotes if it is text");
     }
 
     private static boolean isWordPart(int c) {

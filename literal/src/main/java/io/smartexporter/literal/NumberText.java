@@ -52,15 +52,15 @@ final class NumberText {
         String plain = withoutUnderscores(token);
         int digits = plain == null ? 0 : plain.length();
         if (digits > MOST_DIGITS) {
-            throw cursor.error(line, column, "a number of " + digits + " digits: at most " + MOST_DIGITS + " are read");
+            throw cursor.error(line, column, "a number of " + digits + " digits", "at most " + MOST_DIGITS + " are read");
         }
         Number value = plain == null ? null : parse(plain, negative);
         if (value == null) {
             throw cursor.error(line, column,
-                    Wording.quote((negative ? "-" : "") + token) + " is no number: expected one like 5, -5 or 0.5");
+                    Wording.quote((negative ? "-" : "") + token) + " is no number", "expected one like 5, -5 or 0.5");
         }
         if (value instanceof Double number && number.isInfinite()) {
-            throw cursor.error(line, column, Wording.quote(token) + " is too large: expected less than 1.8e308");
+            throw cursor.error(line, column, Wording.quote(token) + " is too large", "expected less than 1.8e308");
         }
         return value;
     }

@@ -27,14 +27,14 @@ public final class Problems {
         }
 
         /// One more is kept than is told, for the place from which on there are more.
-        void add(Node at, String text) {
+        void add(Node at, String message, String remedy) {
             count++;
             int index = found.size();
             while (index > 0 && isBefore(at, found.get(index - 1))) {
                 index--;
             }
             if (index <= most) {
-                found.add(index, Finding.of(severity, source, at.line(), at.column(), text));
+                found.add(index, new Finding(severity, source, at.line(), at.column(), message, remedy));
             }
             if (found.size() > most + 1) {
                 found.removeLast();
@@ -69,9 +69,10 @@ public final class Problems {
 
     /// Notes an error.
     ///
-    /// @param text ends in the remedy, behind a colon
-    public void error(Node at, String text) {
-        errors.add(at, text);
+    /// @param message what is wrong
+    /// @param remedy what was expected, or what to do
+    public void error(Node at, String message, String remedy) {
+        errors.add(at, message, remedy);
     }
 
     /// `FILE:LINE:COLUMN` of a node.
@@ -81,9 +82,10 @@ public final class Problems {
 
     /// Notes a warning.
     ///
-    /// @param text ends in the remedy, behind a colon
-    public void warning(Node at, String text) {
-        warnings.add(at, text);
+    /// @param message what is wrong
+    /// @param remedy what was expected, or what to do
+    public void warning(Node at, String message, String remedy) {
+        warnings.add(at, message, remedy);
     }
 
     /// The first errors, and a last line for the others.

@@ -11,8 +11,8 @@ public final class PythonLiteral {
     public static Node read(byte[] utf8, Limits limits) throws LiteralException {
         Document document = LiteralReader.read(new Source("literal", utf8), Dialect.PYTHON, limits);
         for (Document.Duplicate duplicate : document.duplicates()) {
-            throw new LiteralException(Finding.of(Severity.ERROR, "literal", duplicate.second().line(), duplicate.second().column(),
-                    duplicate.message()));
+            throw new LiteralException(new Finding(Severity.ERROR, "literal", duplicate.second().line(),
+                    duplicate.second().column(), duplicate.message(), Document.Duplicate.REMEDY));
         }
         return document.root();
     }

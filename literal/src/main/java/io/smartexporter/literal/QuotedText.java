@@ -73,7 +73,7 @@ final class QuotedText {
 
     private LiteralException unterminated(int line, int column) {
         String what = cursor.peek() == Cursor.END ? "the text ends within a string" : "the line ends within a string";
-        return cursor.error(what + " that begins in line " + line + ", column " + column + ": expected its closing quote");
+        return cursor.error(what + " that begins in line " + line + ", column " + column, "expected its closing quote");
     }
 
     private void plain(StringBuilder out, int quote) throws LiteralException {
@@ -89,7 +89,7 @@ final class QuotedText {
     private void checkControl() throws LiteralException {
         int c = cursor.peek();
         if (c == 0 || (c < ' ' && dialect == Dialect.OPERATORS_FILE)) {
-            throw cursor.error("a control character stands in a string: write \\u%04x".formatted(c));
+            throw cursor.error("a control character stands in a string", "write \\u%04x".formatted(c));
         }
     }
 }

@@ -18,7 +18,7 @@ class ProblemsTest {
             for (int i = 0; i < count; i++) {
                 Finding one = new Finding(Severity.ERROR, "f", 1 + random.nextInt(20), 1 + random.nextInt(5), "m" + i, "");
                 all.add(one);
-                problems.error(new Node.Null(one.line(), one.column()), one.message());
+                problems.error(new Node.Null(one.line(), one.column()), one.message(), "");
             }
             all.sort(Comparator.comparingInt(Finding::line).thenComparingInt(Finding::column));
             List<Finding> expected = new ArrayList<>(all.subList(0, Math.min(20, count)));

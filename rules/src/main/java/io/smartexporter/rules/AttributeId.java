@@ -1,9 +1,9 @@
 package io.smartexporter.rules;
 
 import io.smartexporter.literal.Ascii;
+import io.smartexporter.literal.Node;
 import io.smartexporter.literal.Node.Numeral;
 import io.smartexporter.literal.Node.Text;
-import io.smartexporter.literal.Node;
 
 /// The number of an attribute as operators' files write it: 5 or "5".
 ///

@@ -5,11 +5,11 @@ import io.smartexporter.literal.Document;
 import io.smartexporter.literal.Limits;
 import io.smartexporter.literal.LiteralException;
 import io.smartexporter.literal.LiteralReader;
+import io.smartexporter.literal.Node;
 import io.smartexporter.literal.Node.Dictionary;
 import io.smartexporter.literal.Node.Member;
 import io.smartexporter.literal.Node.Sequence;
 import io.smartexporter.literal.Node.Text;
-import io.smartexporter.literal.Node;
 import io.smartexporter.literal.Problems;
 import io.smartexporter.literal.Source;
 import io.smartexporter.literal.Wording;
@@ -55,12 +55,13 @@ final class DeviceDatabaseReader {
     }
 
     static void warnOfDuplicate(Document.Duplicate duplicate, Problems problems) {
-        problems.warning(duplicate.second(), duplicate.message() + ", only this one has an effect");
+        problems.warning(duplicate.second(), duplicate.message(),
+                Document.Duplicate.REMEDY + ", only this one has an effect");
     }
 
     private void file(Node root) {
         if (!(root instanceof Dictionary object)) {
-            problems.error(root, "the file is " + root.kind() + ": expected an object, { \"Devices\": { … } }");
+            problems.error(root, "the file is " + root.kind(), "expected an object, { \"Devices\": { … } }");
             return;
         }
         Fields fields = new Fields(object, problems);
@@ -74,8 +75,8 @@ final class DeviceDatabaseReader {
 
     private void entry(Member entry) {
         if (!(entry.value() instanceof Dictionary object)) {
-            problems.error(entry.value(), "the entry " + Wording.quote(entry.key().value()) + " is " + entry.value().kind()
-                    + ": expected an object, { \"Device\": [ … ], \"ID#\": { … } }");
+            problems.error(entry.value(), "the entry " + Wording.quote(entry.key().value()) + " is " + entry.value().kind(),
+                    "expected an object, { \"Device\": [ … ], \"ID#\": { … } }");
             return;
         }
         Fields fields = new Fields(object, problems);
@@ -103,18 +104,19 @@ final class DeviceDatabaseReader {
 
     private void model(Node node, Text entry, Profile profile) {
         if (!(node instanceof Text model)) {
-            problems.error(node, "a model is " + node.kind() + ": expected a string");
+            problems.error(node, "a model is " + node.kind(), "expected a string");
             return;
         }
         if (model.value().isEmpty()) {
-            problems.warning(model, "a model is empty and serves no drive: leave it out");
+            problems.warning(model, "a model is empty and serves no drive", "leave it out");
             return;
         }
         Text earlier = entryOf.put(model.value(), entry);
         if (earlier != null && !earlier.equals(entry)) {
-            problems.warning(model, "the model " + Wording.quote(model.value()) + " stands also in the entry "
-                    + Wording.quote(earlier.value()) + " in line " + earlier.line()
-                    + ": where both choose a value, this entry counts");
+            problems.warning(
+                    model, "the model " + Wording.quote(model.value()) + " stands also in the entry "
+                            + Wording.quote(earlier.value()) + " in line " + earlier.line(),
+                    "where both choose a value, this entry counts");
         }
         models.computeIfAbsent(model.value(), _ -> new ArrayList<>()).add(profile);
     }
@@ -137,8 +139,8 @@ final class DeviceDatabaseReader {
             case Dictionary object -> choice(member.key(), object);
             case Node other -> {
                 problems.error(other,
-                        "the value of ID " + Wording.quote(member.key().value()) + " is " + other.kind() + ": expected "
-                                + ValueSource.EXPECTED);
+                        "the value of ID " + Wording.quote(member.key().value()) + " is " + other.kind(),
+                        "expected " + ValueSource.EXPECTED);
                 yield null;
             }
         };
@@ -157,8 +159,8 @@ final class DeviceDatabaseReader {
         ValueSource value = ValueSource.of(word.value());
         if (value == null) {
             problems.error(word,
-                    "the value of ID " + Wording.quote(id.value()) + " is " + Wording.quote(word.value()) + ": expected "
-                            + ValueSource.EXPECTED);
+                    "the value of ID " + Wording.quote(id.value()) + " is " + Wording.quote(word.value()),
+                    "expected " + ValueSource.EXPECTED);
         }
         return value;
     }

@@ -45,8 +45,9 @@ final class FamilyTable {
             claimNames(family, file);
         } else if (family.first.kind() != rule.kind()) {
             file.error(rule.nameAt(),
-                    "%s has type %s here and %s at %s: a name has one type".formatted(rule.name(), rule.kind().word(),
-                            family.first.kind().word(), family.place));
+                    "%s has type %s here and %s at %s".formatted(rule.name(), rule.kind().word(),
+                            family.first.kind().word(), family.place),
+                    "a name has one type");
         }
         subject(family, rule);
         help(family, rule, file);
@@ -80,13 +81,13 @@ final class FamilyTable {
         String own = OwnFamilies.collision(claims);
         if (own != null) {
             file.error(family.first.nameAt(),
-                    family.first.name() + " collides with the exporter's own " + own + ": choose another name");
+                    family.first.name() + " collides with the exporter's own " + own, "choose another name");
         }
         for (String name : claims) {
             Family other = names.putIfAbsent(name, family);
             if (other != null) {
-                file.error(family.first.nameAt(), "%s collides with %s at %s, both are %s in OpenMetrics: choose another name"
-                        .formatted(family.first.name(), other.first.name(), other.place, name));
+                file.error(family.first.nameAt(), "%s collides with %s at %s, both are %s in OpenMetrics"
+                        .formatted(family.first.name(), other.first.name(), other.place, name), "choose another name");
                 return;
             }
         }
@@ -97,7 +98,7 @@ final class FamilyTable {
             family.help = rule.help();
             family.helpPlace = file.place(rule.at());
         } else if (rule.help() != null && !rule.help().equals(family.help)) {
-            file.warning(rule.at(), rule.name() + " has another \"help\" at " + family.helpPlace + ": that one counts");
+            file.warning(rule.at(), rule.name() + " has another \"help\" at " + family.helpPlace, "that one counts");
         }
     }
 

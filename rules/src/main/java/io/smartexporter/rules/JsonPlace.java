@@ -1,8 +1,8 @@
 package io.smartexporter.rules;
 
 import io.smartexporter.literal.Ascii;
-import jakarta.json.stream.JsonParser.Event;
 import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParser.Event;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

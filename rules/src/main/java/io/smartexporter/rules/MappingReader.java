@@ -5,10 +5,10 @@ import io.smartexporter.literal.Document;
 import io.smartexporter.literal.Limits;
 import io.smartexporter.literal.LiteralException;
 import io.smartexporter.literal.LiteralReader;
+import io.smartexporter.literal.Node;
 import io.smartexporter.literal.Node.Dictionary;
 import io.smartexporter.literal.Node.Sequence;
 import io.smartexporter.literal.Node.Text;
-import io.smartexporter.literal.Node;
 import io.smartexporter.literal.Problems;
 import io.smartexporter.literal.Source;
 import io.smartexporter.literal.Wording;
@@ -43,19 +43,20 @@ final class MappingReader {
     /// @throws LiteralException if the text cannot be read; anything else is noted
     static Mapping read(Source source, Problems problems, List<RuleRef> refs) throws LiteralException {
         Document document = LiteralReader.read(source, Dialect.OPERATORS_FILE, Limits.OPERATORS_FILE);
-        document.duplicates().forEach(duplicate -> problems.error(duplicate.second(), duplicate.message()));
+        document.duplicates()
+                .forEach(duplicate -> problems.error(duplicate.second(), duplicate.message(), Document.Duplicate.REMEDY));
         if (document.root() instanceof Dictionary object) {
             return new MappingReader(problems, object, refs).file();
         }
         problems.error(document.root(),
-                "the file is " + document.root().kind() + ": expected an object, { \"generic\": [ … ] }");
+                "the file is " + document.root().kind(), "expected an object, { \"generic\": [ … ] }");
         return new Mapping(problems, document.root(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
     }
 
     private Mapping file() {
         fields.warnOfOthers(KEYS);
         if (Arrays.stream(Section.values()).allMatch(section -> fields.any(section.key()) == null)) {
-            problems.warning(fields.object(), "\"generic\" is missing: the file gives no metrics");
+            problems.warning(fields.object(), "\"generic\" is missing", "the file gives no metrics");
         }
         Node labelsAt = fields.any("drive_labels");
         Mapping mapping = new Mapping(problems, labelsAt == null ? fields.object() : labelsAt, driveLabels,
@@ -71,7 +72,7 @@ final class MappingReader {
             return DEFAULT_PREFIX;
         }
         if (!RuleReader.isPrefix(prefix.value())) {
-            problems.error(prefix, "\"prefix\" is " + Wording.quote(prefix.value()) + ": expected " + RuleReader.NAME_EXPECTED);
+            problems.error(prefix, "\"prefix\" is " + Wording.quote(prefix.value()), "expected " + RuleReader.NAME_EXPECTED);
             return DEFAULT_PREFIX;
         }
         return prefix.value();
@@ -96,7 +97,7 @@ final class MappingReader {
         if (element instanceof Dictionary object) {
             return rules.read(section, object);
         }
-        problems.error(element, "a rule is " + element.kind() + ": expected " + RULE);
+        problems.error(element, "a rule is " + element.kind(), "expected " + RULE);
         return null;
     }
 
@@ -105,7 +106,7 @@ final class MappingReader {
             return rules.readField(object);
         }
         problems.error(element,
-                "a field is " + element.kind() + ": expected an object, { \"path\": …, \"name\": …, \"type\": … }");
+                "a field is " + element.kind(), "expected an object, { \"path\": …, \"name\": …, \"type\": … }");
         return null;
     }
 
@@ -115,8 +116,8 @@ final class MappingReader {
 
     private @Nullable DeviceRules device(Node element) {
         if (!(element instanceof Dictionary object)) {
-            problems.error(element, "an element of \"per-device\" is " + element.kind()
-                    + ": expected an object, { \"devices\": [ … ], \"rules\": [ … ] }");
+            problems.error(element, "an element of \"per-device\" is " + element.kind(),
+                    "expected an object, { \"devices\": [ … ], \"rules\": [ … ] }");
             return null;
         }
         Fields device = new Fields(object, problems);
@@ -131,8 +132,8 @@ final class MappingReader {
         if (element instanceof Text text && !text.value().isEmpty()) {
             return new Glob(text.value());
         }
-        problems.error(element, "a model is " + (element instanceof Text ? "empty" : element.kind())
-                + ": expected a string, which may have * and ?");
+        problems.error(element, "a model is " + (element instanceof Text ? "empty" : element.kind()),
+                "expected a string, which may have * and ?");
         return null;
     }
 }

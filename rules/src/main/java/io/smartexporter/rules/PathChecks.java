@@ -22,6 +22,9 @@ final class PathChecks {
         String through;
     }
 
+    /// What is wrong with a path, and what to do.
+    private record Conflict(String message, String remedy) {}
+
     PathChecks() {
         PseudoAttribute.allPaths().forEach(path -> add(path, path.text() + " of the attributes with pseudo-IDs"));
     }
@@ -42,25 +45,25 @@ final class PathChecks {
     }
 
     private void add(FieldPath path, Node at, Problems problems) {
-        String conflict = add(path, path.text() + " at " + problems.place(at));
+        Conflict conflict = add(path, path.text() + " at " + problems.place(at));
         if (conflict != null) {
-            problems.error(at, "the path " + Wording.quote(path.text()) + " " + conflict);
+            problems.error(at, "the path " + Wording.quote(path.text()) + " " + conflict.message(), conflict.remedy());
         }
     }
 
     /// What is wrong with the path beside those before it, or null.
-    private @Nullable String add(FieldPath path, String name) {
+    private @Nullable Conflict add(FieldPath path, String name) {
         Branch branch = root;
-        String conflict = null;
+        Conflict conflict = null;
         for (String key : path.keys()) {
             conflict = conflict == null && branch.end != null
-                    ? "leads into " + branch.end + ", which is taken for a value: leave one out"
+                    ? new Conflict("leads into " + branch.end + ", which is taken for a value", "leave one out")
                     : conflict;
             branch.through = branch.through == null ? name : branch.through;
             branch = branch.members.computeIfAbsent(key, _ -> new Branch());
         }
         conflict = conflict == null && branch.through != null
-                ? "has members, since " + branch.through + " leads through it: name a member, or leave one out"
+                ? new Conflict("has members, since " + branch.through + " leads through it", "name a member, or leave one out")
                 : conflict;
         branch.end = branch.end == null ? name : branch.end;
         return conflict;

@@ -51,7 +51,7 @@ final class PatternClass {
 
     private void range(int low, int high) throws PatternException {
         if (low == CATEGORY || high == CATEGORY || high < low) {
-            throw text.error(from, "a character class with a range that has no order: expected one like a-z");
+            throw text.error(from, "a character class with a range that has no order", "expected one like a-z");
         }
         append(low);
         out.append('-');
@@ -63,7 +63,7 @@ final class PatternClass {
         int start = text.at();
         int c = text.next();
         return switch (c) {
-            case PatternText.END -> throw text.error(from, "\"[\": expected its closing \"]\"");
+            case PatternText.END -> throw text.error(from, "\"[\"", "expected its closing \"]\"");
             case '\\' -> escape(text.next(), start);
             default -> c;
         };

@@ -1,9 +1,9 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.literal.Node;
 import io.smartexporter.literal.Node.Dictionary;
 import io.smartexporter.literal.Node.Numeral;
 import io.smartexporter.literal.Node.Text;
-import io.smartexporter.literal.Node;
 import io.smartexporter.literal.Problems;
 import io.smartexporter.literal.Wording;
 import java.util.List;
@@ -105,7 +105,7 @@ final class RuleReader {
         Node node = fields.any("id");
         int id = node == null ? AttributeId.NONE : AttributeId.of(node);
         if (node != null && (id == AttributeId.NONE || !exists(section, id))) {
-            problems.error(node, "\"id\" is " + shown(node) + ": expected " + expected);
+            problems.error(node, "\"id\" is " + shown(node), "expected " + expected);
             return AttributeId.NONE;
         }
         return id;
@@ -139,7 +139,7 @@ final class RuleReader {
         Text text = fields.text(key);
         T found = text == null ? null : lookup.apply(text.value());
         if (text != null && found == null) {
-            problems.error(text, Wording.quote(key) + " is " + Wording.quote(text.value()) + ": expected " + expected);
+            problems.error(text, Wording.quote(key) + " is " + Wording.quote(text.value()), "expected " + expected);
         }
         return found;
     }
@@ -155,7 +155,7 @@ final class RuleReader {
         boolean legal = !text.value().isEmpty() && METRIC_NAME.matcher(name).matches() && !name.equals("_total");
         if (!legal) {
             problems.error(text,
-                    Wording.quote(name) + " is no metric name: expected " + NAME_EXPECTED);
+                    Wording.quote(name) + " is no metric name", "expected " + NAME_EXPECTED);
             return null;
         }
         return kind == Kind.COUNTER && !name.endsWith("_total") ? name + "_total" : name;
@@ -168,13 +168,13 @@ final class RuleReader {
         }
         if (text.value().length() > LONGEST_MATCH) {
             problems.error(text,
-                    "\"match\" has " + text.value().length() + " characters: at most " + LONGEST_MATCH + " are read");
+                    "\"match\" has " + text.value().length() + " characters", "at most " + LONGEST_MATCH + " are read");
             return null;
         }
         try {
             return PythonPattern.compile(text.value());
         } catch (PatternException e) {
-            problems.error(text, "\"match\": " + e.getMessage());
+            problems.error(text, "\"match\": " + e.getMessage(), e.remedy());
             return null;
         }
     }
@@ -183,7 +183,7 @@ final class RuleReader {
         RawPart raw = word(fields, "raw", RawPart::of, RawPart.EXPECTED);
         Node node = fields.any("raw");
         if (node != null && value != null && value != ValueSource.RAW_VALUE) {
-            problems.error(node, "\"raw\" with \"value\": \"" + value + "\": it goes with \"RAW_VALUE\" only, leave one out");
+            problems.error(node, "\"raw\" with \"value\": \"" + value + "\"", "it goes with \"RAW_VALUE\" only, leave one out");
         }
         return raw;
     }
@@ -192,7 +192,7 @@ final class RuleReader {
         Numeral number = fields.number("scale");
         double scale = number == null ? 1 : number.value().doubleValue();
         if (number != null && (scale == 0 || Double.isInfinite(scale))) {
-            problems.error(number, "\"scale\" is " + scale + ": expected a number by which the value is multiplied, not 0");
+            problems.error(number, "\"scale\" is " + scale, "expected a number by which the value is multiplied, not 0");
         }
         return scale;
     }

@@ -67,9 +67,10 @@ final class SeriesTable {
             templates.add(key.labels());
         } else if (earlier.file() != file) {
             file.error(rule.nameAt(),
-                    rule.name() + " comes from " + earlier.place() + " too: leave it out of one file, or give it a label");
+                    rule.name() + " comes from " + earlier.place() + " too", "leave it out of one file, or give it a label");
         } else if (rule instanceof FieldRule || earlier.rule() instanceof FieldRule) {
-            file.error(rule.nameAt(), rule.name() + " comes from " + earlier.place() + " too: leave one out, or give it a label");
+            file.error(rule.nameAt(), rule.name() + " comes from " + earlier.place() + " too",
+                    "leave one out, or give it a label");
         }
         indices.put(rule, earlier == null ? added.index() : earlier.index());
     }
@@ -89,8 +90,9 @@ final class SeriesTable {
         for (int second = 1; second < shapes.size(); second++) {
             if (second == MOST_SHAPES) {
                 Series one = shapes.get(second).getFirst();
-                one.file().error(one.rule().nameAt(), one.rule().name() + " has labels from more than " + MOST_SHAPES
-                        + " different sources: give the metrics different names");
+                one.file().error(one.rule().nameAt(),
+                        one.rule().name() + " has labels from more than " + MOST_SHAPES + " different sources",
+                        "give the metrics different names");
                 return;
             }
             for (int first = 0; first < second; first++) {
@@ -109,7 +111,7 @@ final class SeriesTable {
             Series other = known.get(values(one, fixedInBoth));
             if (other != null) {
                 one.file().error(one.rule().nameAt(), one.rule().name() + " may come with the same labels from " + other.place()
-                        + ", since a drive fills them in: give both a label with a fixed value that differs");
+                        + ", since a drive fills them in", "give both a label with a fixed value that differs");
             }
         }
     }

@@ -45,18 +45,21 @@ final class SetChecks {
     private void checkEntry(String name) {
         Source file = files.deviceDb();
         if (file == null) {
-            reader.file("unknown-model").error(START, "unknown models are to be served by the entry " + Wording.quote(name)
-                    + ", and there is no device database: name one, or choose rule or none");
+            reader.file("unknown-model").error(START,
+                    "unknown models are to be served by the entry " + Wording.quote(name) + ", and there is no device database",
+                    "name one, or choose rule or none");
         } else if (database.entry(name) == null && database != DeviceDatabase.NONE) {
-            reader.file(file.name()).error(START, "unknown models are to be served by the entry " + Wording.quote(name)
-                    + ", which is not there: name one of \"Devices\", or choose rule or none");
+            reader.file(file.name()).error(START,
+                    "unknown models are to be served by the entry " + Wording.quote(name) + ", which is not there",
+                    "name one of \"Devices\", or choose rule or none");
         }
     }
 
     private void checkNothing() {
         if (files.deviceDb() == null) {
             reader.file("unknown-model").warning(START,
-                    "of unknown models nothing is exported, and without a device database all are unknown: name one, or choose rule");
+                    "of unknown models nothing is exported, and without a device database all are unknown",
+                    "name one, or choose rule");
         }
     }
 
@@ -66,9 +69,10 @@ final class SetChecks {
         if (chosen != null && count(chosen, ValueSource.RAW_VALUE) > 0 && count(chosen, ValueSource.VALUE) > 0) {
             problems.warning(rule.at(),
                     ("the rule has no \"value\", and the device database chooses RAW_VALUE for ID %d in %d entries"
-                            + " and VALUE in %d, so that %s means different things: give the rule a \"value\"")
+                            + " and VALUE in %d, so that %s means different things")
                             .formatted(rule.id(),
-                                    count(chosen, ValueSource.RAW_VALUE), count(chosen, ValueSource.VALUE), rule.name()));
+                                    count(chosen, ValueSource.RAW_VALUE), count(chosen, ValueSource.VALUE), rule.name()),
+                    "give the rule a \"value\"");
         }
     }
 

@@ -1,10 +1,10 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.literal.Node;
 import io.smartexporter.literal.Node.Dictionary;
 import io.smartexporter.literal.Node.Member;
 import io.smartexporter.literal.Node.Sequence;
 import io.smartexporter.literal.Node.Text;
-import io.smartexporter.literal.Node;
 import io.smartexporter.literal.Problems;
 import io.smartexporter.literal.Wording;
 import java.util.LinkedHashMap;
@@ -44,7 +44,7 @@ final class ThresholdReader {
     int id(Text key) {
         int id = AttributeId.of(key);
         if (id == AttributeId.NONE) {
-            problems.error(key, Wording.quote(key.value()) + " is no attribute ID: expected " + AttributeId.EXPECTED);
+            problems.error(key, Wording.quote(key.value()) + " is no attribute ID", "expected " + AttributeId.EXPECTED);
         }
         return id;
     }
@@ -55,8 +55,8 @@ final class ThresholdReader {
                 && list.elements().getFirst() instanceof Text && list.elements().get(1) instanceof Text
                 && list.elements().getLast() instanceof Text;
         if (!wellFormed) {
-            problems.error(member.value(), "the thresholds of ID " + Wording.quote(member.key().value())
-                    + " are not well-formed: expected [\"WARNING\", \"CRITICAL\"], and a third string where bits are meant");
+            problems.error(member.value(), "the thresholds of ID " + Wording.quote(member.key().value()) + " are not well-formed",
+                    "expected [\"WARNING\", \"CRITICAL\"], and a third string where bits are meant");
             return null;
         }
         List<Text> parts = ((Sequence) member.value()).elements().stream().map(Text.class::cast).toList();
@@ -72,10 +72,10 @@ final class ThresholdReader {
         Range range = Range.of(text.value());
         if (range == null) {
             problems.warning(text, "the threshold " + Wording.quote(text.value()) + " of ID " + id.value()
-                    + " is not supported and never alerts: " + RANGES);
+                    + " is not supported and never alerts", RANGES);
         } else if (range.bound() == Bound.LOWER && range.least() == 0) {
             problems.warning(text, "the threshold " + Wording.quote(text.value()) + " of ID " + id.value()
-                    + " never alerts, no value is below 0: write \"N\" if values above N are meant");
+                    + " never alerts, no value is below 0", "write \"N\" if values above N are meant");
         }
         return range;
     }
@@ -84,7 +84,7 @@ final class ThresholdReader {
         Integer shift = Threshold.shift(text.value());
         if (shift == null) {
             problems.warning(text, "the shift " + Wording.quote(text.value()) + " of ID " + id.value()
-                    + " is not supported, its thresholds never alert: expected l or r and a number of bits up to 63");
+                    + " is not supported, its thresholds never alert", "expected l or r and a number of bits up to 63");
         }
         return shift;
     }
@@ -94,11 +94,13 @@ final class ThresholdReader {
             return;
         }
         if (warning.bound() != critical.bound()) {
-            problems.warning(at, "the thresholds of ID " + id.value()
-                    + " have mixed directions, one is an upper and one a lower limit: write both with a colon, or both without");
+            problems.warning(at,
+                    "the thresholds of ID " + id.value() + " have mixed directions, one is an upper and one a lower limit",
+                    "write both with a colon, or both without");
         } else if (critical.isStricterThan(warning)) {
-            problems.warning(at, "the critical threshold of ID " + id.value()
-                    + " is milder than its warning, which is never seen: the first is the warning, exchange them");
+            problems.warning(at,
+                    "the critical threshold of ID " + id.value() + " is milder than its warning, which is never seen",
+                    "the first is the warning, exchange them");
         }
     }
 
@@ -109,7 +111,7 @@ final class ThresholdReader {
             int id = AttributeId.of(node);
             if (id == AttributeId.NONE) {
                 problems.error(node,
-                        "\"Perfs\" has " + node.kind() + " that is no attribute ID: expected " + AttributeId.EXPECTED);
+                        "\"Perfs\" has " + node.kind() + " that is no attribute ID", "expected " + AttributeId.EXPECTED);
             } else {
                 found.add(id);
             }
