@@ -1,6 +1,8 @@
 package io.smartexporter.rules;
 
 import io.smartexporter.literal.Problems;
+import io.smartexporter.rules.Reading.ValueSource;
+import io.smartexporter.rules.Threshold.Range;
 import io.smartexporter.rules.ThresholdReader.Found;
 import java.util.Collection;
 import java.util.Map;

@@ -13,6 +13,8 @@ import io.smartexporter.literal.Node.Text;
 import io.smartexporter.literal.Problems;
 import io.smartexporter.literal.Source;
 import io.smartexporter.literal.Wording;
+import io.smartexporter.rules.DeviceDatabase.Profile;
+import io.smartexporter.rules.Reading.ValueSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,6 +1,15 @@
 package io.smartexporter.rules;
 
-import io.smartexporter.rules.ModelMatch.How;
+import io.smartexporter.rules.DeviceDatabase.ModelMatch;
+import io.smartexporter.rules.DeviceDatabase.ModelMatch.How;
+import io.smartexporter.rules.DeviceDatabase.Profile;
+import io.smartexporter.rules.DriveIdentity.Protocol;
+import io.smartexporter.rules.DrivePlan.Limit;
+import io.smartexporter.rules.LabelRule.LabelSource;
+import io.smartexporter.rules.Reading.ValueSource;
+import io.smartexporter.rules.RuleCompiler.ModelPlan;
+import io.smartexporter.rules.RuleFiles.Export;
+import io.smartexporter.rules.RuleFiles.UnknownModelPolicy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,5 +1,11 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.rules.DriveSink.Level;
+import io.smartexporter.rules.DriveSink.Rejection;
+import io.smartexporter.rules.FieldValues.Elements;
+import io.smartexporter.rules.Reading.ValueSource;
+import io.smartexporter.rules.RuleCompiler.ModelPlan;
+import io.smartexporter.rules.Threshold.Range;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -268,4 +274,10 @@ public final class DrivePlan {
         }
         return known;
     }
+
+    /// The threshold of one attribute of one drive.
+    ///
+    /// @param reading which value is compared: the device database's choice; null if it has none, and then it is the rule's
+    /// @param labels of the limits and the verdict
+    record Limit(Threshold threshold, @Nullable Reading reading, SeriesLabels labels) {}
 }

@@ -1,6 +1,9 @@
 package io.smartexporter.rules;
 
 import io.smartexporter.literal.Problems;
+import io.smartexporter.rules.MetricFamily.Kind;
+import io.smartexporter.rules.MetricRule.FieldRule;
+import io.smartexporter.rules.MetricRule.Rule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -7,6 +7,8 @@ import io.smartexporter.literal.Node.Sequence;
 import io.smartexporter.literal.Node.Text;
 import io.smartexporter.literal.Problems;
 import io.smartexporter.literal.Wording;
+import io.smartexporter.rules.LabelRule.DriveWord;
+import io.smartexporter.rules.LabelRule.LabelSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;

@@ -2,6 +2,7 @@ package io.smartexporter.rules;
 
 import io.smartexporter.literal.Problems;
 import io.smartexporter.literal.Wording;
+import io.smartexporter.rules.MetricRule.Rule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

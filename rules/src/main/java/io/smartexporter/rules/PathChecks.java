@@ -3,6 +3,7 @@ package io.smartexporter.rules;
 import io.smartexporter.literal.Node;
 import io.smartexporter.literal.Problems;
 import io.smartexporter.literal.Wording;
+import io.smartexporter.rules.LabelRule.LabelSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

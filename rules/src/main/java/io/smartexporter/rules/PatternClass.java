@@ -1,5 +1,7 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.rules.PythonPattern.PatternException;
+
 /// Translates one character class, `[…]`. Python has no classes within classes, no unions and no intersections: `[` and `&&`
 /// stand for themselves there.
 final class PatternClass {

@@ -1,5 +1,11 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.rules.DeviceDatabase.ModelMatch;
+import io.smartexporter.rules.DriveIdentity.Protocol;
+import io.smartexporter.rules.Mapping.Section;
+import io.smartexporter.rules.MetricFamily.Kind;
+import io.smartexporter.rules.MetricRule.Rule;
+import io.smartexporter.rules.Reading.ValueSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -121,5 +127,18 @@ final class RuleCompiler {
                 .map(field -> new FieldStep(field.ref(), families.index(field), series.index(field),
                         field.kind() == Kind.COUNTER, slots.slot(field.path()), field.path().stars() > 0, field.scale()))
                 .toList();
+    }
+
+    /// What the rules and the device database say about the attributes of one model.
+    ///
+    /// @param entries by place of the attribute's ID; null where no rule has it
+    /// @param found how the model came to its entry in the device database
+    @SuppressWarnings("ArrayRecordComponent") // made once, read only, never compared
+    record ModelPlan(@Nullable Entry[] entries, ModelMatch found) {
+
+        /// The rules of one ID with the values that the model's entry in the device database chooses.
+        ///
+        /// @param steps one for each of the rules
+        record Entry(RulesOfId rules, Step[] steps) {}
     }
 }

@@ -2,6 +2,8 @@ package io.smartexporter.rules;
 
 import io.smartexporter.literal.Finding;
 import io.smartexporter.literal.Source;
+import io.smartexporter.rules.LabelRule.DriveWord;
+import io.smartexporter.rules.MetricRule.Rule;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,5 +1,6 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.rules.MetricRule.Rule;
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,5 +1,7 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.rules.LabelRule.DriveWord;
+import io.smartexporter.rules.LabelRule.LabelSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,8 @@
 package io.smartexporter.rules;
 
 import io.smartexporter.literal.Problems;
+import io.smartexporter.rules.LabelRule.LabelSource;
+import io.smartexporter.rules.MetricRule.FieldRule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;

@@ -1,5 +1,9 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.rules.DriveSink.Rejection;
+import io.smartexporter.rules.MetricFamily.Kind;
+import io.smartexporter.rules.MetricRule.Rule;
+import io.smartexporter.rules.Reading.ValueSource;
 import org.jspecify.annotations.Nullable;
 
 /// A rule for an attribute, compiled for one choice of value.

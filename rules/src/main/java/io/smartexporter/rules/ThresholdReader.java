@@ -7,6 +7,8 @@ import io.smartexporter.literal.Node.Sequence;
 import io.smartexporter.literal.Node.Text;
 import io.smartexporter.literal.Problems;
 import io.smartexporter.literal.Wording;
+import io.smartexporter.rules.DriveSink.Bound;
+import io.smartexporter.rules.Threshold.Range;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

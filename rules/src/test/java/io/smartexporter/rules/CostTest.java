@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.smartexporter.rules.DriveIdentity.Protocol;
+import io.smartexporter.rules.DriveSink.Bound;
+import io.smartexporter.rules.DriveSink.Level;
+import io.smartexporter.rules.DriveSink.Rejection;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.smartexporter.rules;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.smartexporter.rules.DriveIdentity.Protocol;
 import io.smartexporter.testing.Skip;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;

@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.smartexporter.rules.DriveIdentity.Protocol;
+import io.smartexporter.rules.Mapping.Glob;
+import io.smartexporter.rules.RuleFiles.Export;
+import io.smartexporter.rules.RuleFiles.UnknownModelPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartexporter.literal.Source;
+import io.smartexporter.rules.DriveIdentity.Protocol;
+import io.smartexporter.rules.RuleFiles.UnknownModelPolicy;
 import io.smartexporter.testing.Fuzz;
 import io.smartexporter.testing.Mutation;
 import jakarta.json.Json;

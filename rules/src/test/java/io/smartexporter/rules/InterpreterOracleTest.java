@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartexporter.literal.Source;
+import io.smartexporter.rules.DriveSink.Rejection;
+import io.smartexporter.rules.RuleFiles.Export;
+import io.smartexporter.rules.RuleFiles.UnknownModelPolicy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.smartexporter.literal.Finding;
 import io.smartexporter.literal.Severity;
+import io.smartexporter.rules.RuleFiles.UnknownModelPolicy;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;

@@ -10,6 +10,8 @@ import io.smartexporter.literal.Limits;
 import io.smartexporter.literal.Node;
 import io.smartexporter.literal.PythonLiteral;
 import io.smartexporter.literal.Source;
+import io.smartexporter.rules.DriveIdentity.Protocol;
+import io.smartexporter.rules.RuleFiles.UnknownModelPolicy;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;

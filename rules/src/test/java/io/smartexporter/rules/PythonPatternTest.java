@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartexporter.literal.Wording;
+import io.smartexporter.rules.PythonPattern.PatternException;
 import io.smartexporter.testing.Python;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.smartexporter.literal.Node;
 import io.smartexporter.literal.Source;
+import io.smartexporter.rules.DriveIdentity.Protocol;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
