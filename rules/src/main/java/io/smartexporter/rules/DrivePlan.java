@@ -5,6 +5,9 @@ import io.smartexporter.rules.DriveSink.Rejection;
 import io.smartexporter.rules.FieldValues.Elements;
 import io.smartexporter.rules.Reading.ValueSource;
 import io.smartexporter.rules.RuleCompiler.ModelPlan;
+import io.smartexporter.rules.Step.AttributeStep;
+import io.smartexporter.rules.Step.FieldStep;
+import io.smartexporter.rules.Step.PseudoStep;
 import io.smartexporter.rules.Threshold.Range;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -144,7 +147,7 @@ public final class DrivePlan {
         }
         if (entry != null && isExported(place)) {
             for (int match : matches) {
-                Step step = entry.steps()[match];
+                AttributeStep step = entry.steps()[match];
                 double read = step.reading() == null ? Double.NaN : step.reading().read(attribute);
                 step(step, read, attribute, values, given, sink);
             }
@@ -168,7 +171,7 @@ public final class DrivePlan {
         }
         if (entry != null && isExported(place)) {
             for (int match : matches) {
-                Step step = entry.steps()[match];
+                AttributeStep step = entry.steps()[match];
                 step(step, step.reading() == null ? Double.NaN : step.reading().of(found), null, values, given, sink);
             }
         }
@@ -208,7 +211,7 @@ public final class DrivePlan {
         }
     }
 
-    private void step(Step step, double read, @Nullable Attribute attribute, FieldValues values, SeriesSet given,
+    private void step(AttributeStep step, double read, @Nullable Attribute attribute, FieldValues values, SeriesSet given,
             DriveSink sink) {
         sink.matched(step.ref());
         double scaled = read * step.scale() + 0.0; // no negative zero

@@ -1,6 +1,8 @@
 package io.smartexporter.rules;
 
 import io.smartexporter.rules.DriveIdentity.Protocol;
+import io.smartexporter.rules.Step.FieldStep;
+import io.smartexporter.rules.Step.PseudoStep;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

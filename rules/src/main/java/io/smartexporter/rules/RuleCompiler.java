@@ -6,6 +6,8 @@ import io.smartexporter.rules.Mapping.Section;
 import io.smartexporter.rules.MetricFamily.Kind;
 import io.smartexporter.rules.MetricRule.Rule;
 import io.smartexporter.rules.Reading.ValueSource;
+import io.smartexporter.rules.Step.AttributeStep;
+import io.smartexporter.rules.Step.FieldStep;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -67,8 +69,8 @@ final class RuleCompiler {
     }
 
     private ModelPlan.Entry entry(RulesOfId rules, @Nullable ValueSource chosen) {
-        Step[] steps = rules.rules().stream()
-                .map(rule -> Step.of(rule, families.index(rule), series.index(rule), chosen)).toArray(Step[]::new);
+        AttributeStep[] steps = rules.rules().stream()
+                .map(rule -> AttributeStep.of(rule, families.index(rule), series.index(rule), chosen)).toArray(AttributeStep[]::new);
         return new ModelPlan.Entry(rules, steps);
     }
 
@@ -139,6 +141,6 @@ final class RuleCompiler {
         /// The rules of one ID with the values that the model's entry in the device database chooses.
         ///
         /// @param steps one for each of the rules
-        record Entry(RulesOfId rules, Step[] steps) {}
+        record Entry(RulesOfId rules, AttributeStep[] steps) {}
     }
 }

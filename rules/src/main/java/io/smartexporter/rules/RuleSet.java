@@ -4,6 +4,7 @@ import io.smartexporter.literal.Finding;
 import io.smartexporter.literal.Source;
 import io.smartexporter.rules.LabelRule.DriveWord;
 import io.smartexporter.rules.MetricRule.Rule;
+import io.smartexporter.rules.Step.FieldStep;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
