@@ -9,6 +9,7 @@ import io.smartexporter.rules.Step.AttributeStep;
 import io.smartexporter.rules.Step.FieldStep;
 import io.smartexporter.rules.Step.PseudoStep;
 import io.smartexporter.rules.Threshold.Range;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ public final class DrivePlan {
     private final @Nullable Limit[] limits;
     private final boolean @Nullable [] exported;
     private final @Nullable SeriesLabels[] labels;
-    private final AtomicReference<@Nullable SeriesSet> spare = new AtomicReference<>();
+    private final AtomicReference<@Nullable BitSet> spare = new AtomicReference<>();
 
     /// @param limits by place of the attribute's ID
     /// @param exported by place of the attribute's ID; null: all are
@@ -55,7 +56,7 @@ public final class DrivePlan {
     /// @param values what the document says at the rules' paths
     public void apply(List<Attribute> table, FieldValues values, DriveSink sink) {
         FieldValues known = values.in(parts.slots());
-        SeriesSet given = borrow();
+        BitSet given = borrow();
         for (int i = 0; i < table.size(); i++) {
             row(table.get(i), known, given, sink);
         }
@@ -75,7 +76,7 @@ public final class DrivePlan {
     public List<Explanation> explain(List<Attribute> table, FieldValues values) {
         FieldValues known = values.in(parts.slots());
         Explainer explainer = new Explainer(model.found());
-        SeriesSet given = new SeriesSet(labels.length + limits.length);
+        BitSet given = new BitSet(labels.length + limits.length);
         for (Attribute attribute : table) {
             row(attribute, known, given, explainer);
             int place = parts.ids().place(attribute.id());
@@ -123,17 +124,26 @@ public final class DrivePlan {
         return all == null ? "" : all.size() + " elements";
     }
 
-    private SeriesSet borrow() {
-        SeriesSet free = spare.getAndSet(null);
+    private BitSet borrow() {
+        BitSet free = spare.getAndSet(null);
         if (free == null) {
-            return new SeriesSet(labels.length + limits.length);
+            return new BitSet(labels.length + limits.length);
         }
         free.clear();
         return free;
     }
 
+    /// False if it was there already.
+    private static boolean add(BitSet given, int series) {
+        if (given.get(series)) {
+            return false;
+        }
+        given.set(series);
+        return true;
+    }
+
     /// A row of the table of attributes.
-    void row(Attribute attribute, FieldValues values, SeriesSet given, DriveSink sink) {
+    void row(Attribute attribute, FieldValues values, BitSet given, DriveSink sink) {
         int place = parts.ids().place(attribute.id());
         ModelPlan.Entry entry = place < 0 ? null : model.entries()[place];
         int[] matches = entry == null ? RulesOfId.NOTHING : entry.rules().matches(attribute.name());
@@ -155,7 +165,7 @@ public final class DrivePlan {
     }
 
     /// A value outside the table.
-    void pseudo(PseudoStep pseudo, FieldValues values, SeriesSet given, DriveSink sink) {
+    void pseudo(PseudoStep pseudo, FieldValues values, BitSet given, DriveSink sink) {
         int place = pseudo.place();
         double found = place < 0 ? Double.NaN : pseudo.value(values);
         if (Double.isNaN(found)) {
@@ -192,8 +202,8 @@ public final class DrivePlan {
     }
 
     /// Of rows with one ID the first is compared.
-    private void judge(Limit limit, int place, double value, String name, FieldValues values, SeriesSet given, DriveSink sink) {
-        if (Double.isNaN(value) || !given.add(labels.length + place)) {
+    private void judge(Limit limit, int place, double value, String name, FieldValues values, BitSet given, DriveSink sink) {
+        if (Double.isNaN(value) || !add(given, labels.length + place)) {
             return;
         }
         List<Label> all = limit.labels().of(values, 0, 0, name);
@@ -211,7 +221,7 @@ public final class DrivePlan {
         }
     }
 
-    private void step(AttributeStep step, double read, @Nullable Attribute attribute, FieldValues values, SeriesSet given,
+    private void step(AttributeStep step, double read, @Nullable Attribute attribute, FieldValues values, BitSet given,
             DriveSink sink) {
         sink.matched(step.ref());
         double scaled = read * step.scale() + 0.0; // no negative zero
@@ -220,7 +230,7 @@ public final class DrivePlan {
                 : Step.rejection(read, scaled, step.counter(), step.reading().failure());
         if (why != null) {
             sink.rejected(step.ref(), attribute, why);
-        } else if (!given.add(step.series())) {
+        } else if (!add(given, step.series())) {
             sink.rejected(step.ref(), attribute, Rejection.DUPLICATE);
         } else {
             sink.sample(step.family(), scaled, labels(step.series()).of(values, 0, 0, ""));
@@ -228,7 +238,7 @@ public final class DrivePlan {
     }
 
     /// What stands at a path.
-    void field(FieldStep step, FieldValues values, SeriesSet given, DriveSink sink) {
+    void field(FieldStep step, FieldValues values, BitSet given, DriveSink sink) {
         if (step.elements()) {
             elements(step, values, sink);
             return;
@@ -238,7 +248,7 @@ public final class DrivePlan {
             return;
         }
         sink.matched(step.ref());
-        if (given.add(step.series())) {
+        if (add(given, step.series())) {
             sample(step, read, 0, 0, values, sink);
         } else {
             sink.rejected(step.ref(), null, Rejection.DUPLICATE);

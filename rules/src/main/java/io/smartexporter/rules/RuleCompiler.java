@@ -70,7 +70,8 @@ final class RuleCompiler {
 
     private ModelPlan.Entry entry(RulesOfId rules, @Nullable ValueSource chosen) {
         AttributeStep[] steps = rules.rules().stream()
-                .map(rule -> AttributeStep.of(rule, families.index(rule), series.index(rule), chosen)).toArray(AttributeStep[]::new);
+                .map(rule -> AttributeStep.of(rule, families.index(rule), series.index(rule), chosen))
+                .toArray(AttributeStep[]::new);
         return new ModelPlan.Entry(rules, steps);
     }
 
