@@ -8,7 +8,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.util.List;
 
-/// A place in a text that is known to be UTF-8.
+/// A position in a text that is known to be UTF-8.
 ///
 /// It moves by bytes and counts characters: a byte that continues a character moves the start of the line along, so that the
 /// distance from there is the column.
@@ -113,7 +113,7 @@ final class Cursor {
         return at - lineStart + 1;
     }
 
-    /// The text from a place up to here.
+    /// The text from an offset up to here.
     String since(int offset) {
         return new String(text, offset, at - offset, UTF_8);
     }

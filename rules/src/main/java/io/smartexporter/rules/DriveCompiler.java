@@ -86,7 +86,7 @@ final class DriveCompiler {
         Limit[] limits = new Limit[parts.ids().size()];
         thresholds.forEach((id, threshold) -> {
             ValueSource value = profile.choices().get(id);
-            limits[parts.ids().place(id)] = new Limit(threshold, value == null ? null : Reading.of(value, null),
+            limits[parts.ids().index(id)] = new Limit(threshold, value == null ? null : Reading.of(value, null),
                     new SeriesLabels(limitLabels(id), drive, parts.slots()));
         });
         return limits;
@@ -110,8 +110,8 @@ final class DriveCompiler {
         wanted.addAll(export.contains(Export.THRESHOLDS) ? thresholds : Set.of());
         wanted.addAll(export.contains(Export.PERFS) ? perfs : Set.of());
         boolean[] exported = new boolean[parts.ids().size()];
-        for (int place = 0; place < exported.length; place++) {
-            exported[place] = wanted.contains(parts.ids().id(place));
+        for (int index = 0; index < exported.length; index++) {
+            exported[index] = wanted.contains(parts.ids().id(index));
         }
         return exported;
     }

@@ -28,8 +28,8 @@ public final class DrivePlan {
     private final @Nullable SeriesLabels[] labels;
     private final AtomicReference<@Nullable BitSet> spare = new AtomicReference<>();
 
-    /// @param limits by place of the attribute's ID
-    /// @param exported by place of the attribute's ID; null: all are
+    /// @param limits by index of the attribute's ID
+    /// @param exported by index of the attribute's ID; null: all are
     DrivePlan(PlanParts parts, DriveIdentity drive, ModelPlan model, @Nullable Limit[] limits, boolean @Nullable [] exported) {
         this.parts = parts;
         this.drive = drive;
@@ -79,17 +79,17 @@ public final class DrivePlan {
         BitSet given = new BitSet(labels.length + limits.length);
         for (Attribute attribute : table) {
             row(attribute, known, given, explainer);
-            int place = parts.ids().place(attribute.id());
+            int index = parts.ids().index(attribute.id());
             explainer.tell(Integer.toString(attribute.id()), attribute.name(), Explainer.said(attribute),
-                    choice(attribute.id()), unruled(place, attribute.name()));
+                    choice(attribute.id()), unruled(index, attribute.name()));
         }
         for (PseudoStep pseudo : pseudos) {
             pseudo(pseudo, known, given, explainer);
             double found = pseudo.value(known);
-            if (pseudo.place() >= 0 || !Double.isNaN(found)) {
+            if (pseudo.index() >= 0 || !Double.isNaN(found)) {
                 explainer.tell(Integer.toString(pseudo.attribute().id()), pseudo.attribute().name(),
                         Double.isNaN(found) ? "" : Explainer.number(found), choice(pseudo.attribute().id()),
-                        Double.isNaN(found) ? "smartctl does not say it" : unruled(pseudo.place(), pseudo.attribute().name()));
+                        Double.isNaN(found) ? "smartctl does not say it" : unruled(pseudo.index(), pseudo.attribute().name()));
             }
         }
         for (FieldStep step : parts.fields()) {
@@ -104,8 +104,8 @@ public final class DrivePlan {
     }
 
     /// Why no rule was chosen.
-    private String unruled(int place, String name) {
-        ModelPlan.Entry entry = place < 0 ? null : model.entries()[place];
+    private String unruled(int index, String name) {
+        ModelPlan.Entry entry = index < 0 ? null : model.entries()[index];
         if (entry == null) {
             return "no rule has this ID";
         }
@@ -144,18 +144,18 @@ public final class DrivePlan {
 
     /// A row of the table of attributes.
     void row(Attribute attribute, FieldValues values, BitSet given, DriveSink sink) {
-        int place = parts.ids().place(attribute.id());
-        ModelPlan.Entry entry = place < 0 ? null : model.entries()[place];
+        int index = parts.ids().index(attribute.id());
+        ModelPlan.Entry entry = index < 0 ? null : model.entries()[index];
         int[] matches = entry == null ? RulesOfId.NOTHING : entry.rules().matches(attribute.name());
         if (matches.length == 0) {
             sink.unknownAttribute(attribute);
         }
-        Limit limit = place < 0 ? null : limits[place];
+        Limit limit = index < 0 ? null : limits[index];
         if (limit != null) {
             Reading reading = limit.reading() == null ? reading(entry, matches) : limit.reading();
-            judge(limit, place, reading == null ? Double.NaN : reading.read(attribute), attribute.name(), values, given, sink);
+            judge(limit, index, reading == null ? Double.NaN : reading.read(attribute), attribute.name(), values, given, sink);
         }
-        if (entry != null && isExported(place)) {
+        if (entry != null && isExported(index)) {
             for (int match : matches) {
                 AttributeStep step = entry.steps()[match];
                 double read = step.reading() == null ? Double.NaN : step.reading().read(attribute);
@@ -166,20 +166,20 @@ public final class DrivePlan {
 
     /// A value outside the table.
     void pseudo(PseudoStep pseudo, FieldValues values, BitSet given, DriveSink sink) {
-        int place = pseudo.place();
-        double found = place < 0 ? Double.NaN : pseudo.value(values);
+        int index = pseudo.index();
+        double found = index < 0 ? Double.NaN : pseudo.value(values);
         if (Double.isNaN(found)) {
             return;
         }
         String name = pseudo.attribute().name();
-        ModelPlan.Entry entry = model.entries()[place];
+        ModelPlan.Entry entry = model.entries()[index];
         int[] matches = entry == null ? RulesOfId.NOTHING : entry.rules().matches(name);
-        Limit limit = limits[place];
+        Limit limit = limits[index];
         if (limit != null) {
             Reading reading = limit.reading() == null ? reading(entry, matches) : limit.reading();
-            judge(limit, place, reading == null ? Double.NaN : reading.of(found), name, values, given, sink);
+            judge(limit, index, reading == null ? Double.NaN : reading.of(found), name, values, given, sink);
         }
-        if (entry != null && isExported(place)) {
+        if (entry != null && isExported(index)) {
             for (int match : matches) {
                 AttributeStep step = entry.steps()[match];
                 step(step, step.reading() == null ? Double.NaN : step.reading().of(found), null, values, given, sink);
@@ -187,8 +187,8 @@ public final class DrivePlan {
         }
     }
 
-    private boolean isExported(int place) {
-        return exported == null || exported[place];
+    private boolean isExported(int index) {
+        return exported == null || exported[index];
     }
 
     private static @Nullable Reading reading(ModelPlan.@Nullable Entry entry, int[] matches) {
@@ -202,8 +202,8 @@ public final class DrivePlan {
     }
 
     /// Of rows with one ID the first is compared.
-    private void judge(Limit limit, int place, double value, String name, FieldValues values, BitSet given, DriveSink sink) {
-        if (Double.isNaN(value) || !add(given, labels.length + place)) {
+    private void judge(Limit limit, int index, double value, String name, FieldValues values, BitSet given, DriveSink sink) {
+        if (Double.isNaN(value) || !add(given, labels.length + index)) {
             return;
         }
         List<Label> all = limit.labels().of(values, 0, 0, name);
@@ -262,7 +262,7 @@ public final class DrivePlan {
         }
         sink.matched(step.ref());
         for (int i = 0; i < all.size(); i++) {
-            sample(step, all.number(i), i, all.place(i), values, sink);
+            sample(step, all.number(i), i, all.element(i), values, sink);
         }
         if (all.more()) {
             sink.rejected(step.ref(), null, Rejection.MISSING);

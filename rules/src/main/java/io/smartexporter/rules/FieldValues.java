@@ -23,10 +23,10 @@ public final class FieldValues {
         elements = new Elements[table.size()];
     }
 
-    /// Notes what stands at a place.
-    void put(int slot, JsonPlace place) {
-        double number = table.isNumber(slot) ? place.number() : Double.NaN;
-        String text = table.isText(slot) ? place.words() : Double.isNaN(number) ? said(place) : null;
+    /// Notes the value at a path.
+    void put(int slot, PathValue value) {
+        double number = table.isNumber(slot) ? value.number() : Double.NaN;
+        String text = table.isText(slot) ? value.words() : Double.isNaN(number) ? said(value) : null;
         String kept = text == null || text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT);
         if (table.stars(slot) == 0) {
             numbers[slot] = number;
@@ -37,12 +37,12 @@ public final class FieldValues {
                 all = new Elements();
                 elements[slot] = all;
             }
-            all.add(place.element(), number, kept);
+            all.add(value.element(), number, kept);
         }
     }
 
-    private static @Nullable String said(JsonPlace place) {
-        return place.holdsMore() ? "an object or a list" : place.words();
+    private static @Nullable String said(PathValue value) {
+        return value.holdsMore() ? "an object or a list" : value.words();
     }
 
     /// The number at a path without `*`; NaN if there is none.
@@ -73,7 +73,7 @@ public final class FieldValues {
             return texts[slot];
         }
         Elements all = elements[slot];
-        return all == null ? null : all.textOf(JsonPlace.outer(element, stars));
+        return all == null ? null : all.textOf(PathValue.outer(element, stars));
     }
 
     /// The same values for the paths of other rules. What those use otherwise (a number as a label) is missing until the next document.
@@ -82,13 +82,13 @@ public final class FieldValues {
             return this;
         }
         FieldValues values = new FieldValues(other);
-        int[] places = other.in(table);
-        for (int slot = 0; slot < places.length; slot++) {
-            if (places[slot] >= 0 && table.isNumber(places[slot]) == other.isNumber(slot)
-                    && table.isText(places[slot]) == other.isText(slot)) {
-                values.numbers[slot] = numbers[places[slot]];
-                values.texts[slot] = texts[places[slot]];
-                values.elements[slot] = elements[places[slot]];
+        int[] slots = other.in(table);
+        for (int slot = 0; slot < slots.length; slot++) {
+            if (slots[slot] >= 0 && table.isNumber(slots[slot]) == other.isNumber(slot)
+                    && table.isText(slots[slot]) == other.isText(slot)) {
+                values.numbers[slot] = numbers[slots[slot]];
+                values.texts[slot] = texts[slots[slot]];
+                values.elements[slot] = elements[slots[slot]];
             }
         }
         return values;
@@ -99,26 +99,26 @@ public final class FieldValues {
         /// Elements beyond that are counted and not read: no drive has so many sensors, and what a drive makes up must not fill memory.
         static final int MOST = 256;
 
-        private long[] places = new long[4];
+        private long[] elements = new long[4];
         private double[] numbers = new double[4];
         private @Nullable String[] texts = new String[4];
         private int size;
         private boolean more;
 
-        void add(long place, double number, @Nullable String text) {
-            if (size == MOST || place < 0) {
+        void add(long element, double number, @Nullable String text) {
+            if (size == MOST || element < 0) {
                 more = true;
-            } else if (size == 0 || places[size - 1] < place) { // else a key stands twice: the first counts
+            } else if (size == 0 || elements[size - 1] < element) { // else a key stands twice: the first counts
                 grow();
-                places[size] = place;
+                elements[size] = element;
                 numbers[size] = number;
                 texts[size++] = text;
             }
         }
 
         private void grow() {
-            if (size == places.length) {
-                places = Arrays.copyOf(places, 2 * size);
+            if (size == elements.length) {
+                elements = Arrays.copyOf(elements, 2 * size);
                 numbers = Arrays.copyOf(numbers, 2 * size);
                 texts = Arrays.copyOf(texts, 2 * size);
             }
@@ -133,8 +133,8 @@ public final class FieldValues {
             return more;
         }
 
-        long place(int at) {
-            return places[at];
+        long element(int at) {
+            return elements[at];
         }
 
         double number(int at) {
@@ -148,8 +148,8 @@ public final class FieldValues {
 
         /// The text of an element, or null if there is none.
         @Nullable
-        String textOf(long place) {
-            int at = Arrays.binarySearch(places, 0, size, place);
+        String textOf(long element) {
+            int at = Arrays.binarySearch(elements, 0, size, element);
             return at < 0 ? null : texts[at];
         }
     }

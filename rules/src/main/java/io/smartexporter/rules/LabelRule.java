@@ -19,7 +19,7 @@ record LabelRule(String name, LabelSource source) {
         /// smartctl's JSON has it.
         record FromPath(FieldPath path) implements LabelSource {}
 
-        /// It is the place of an element in the list of which a `*` takes every element.
+        /// It is the index of an element in the list of which a `*` takes every element.
         ///
         /// @param star which `*` of the path, from 1
         record Element(int star) implements LabelSource {}

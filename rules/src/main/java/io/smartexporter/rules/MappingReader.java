@@ -44,7 +44,7 @@ final class MappingReader {
         rules = new RuleReader(prefix(fields, problems), problems, labels, refs);
     }
 
-    /// @param refs takes the places of the rules
+    /// @param refs takes what identifies each rule
     /// @throws LiteralException if the text cannot be read; anything else is noted
     static Mapping read(Source source, Problems problems, List<RuleRef> refs) throws LiteralException {
         Document document = LiteralReader.read(source, Dialect.OPERATORS_FILE, Limits.OPERATORS_FILE);

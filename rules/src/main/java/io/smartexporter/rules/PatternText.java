@@ -3,7 +3,7 @@ package io.smartexporter.rules;
 import io.smartexporter.literal.Ascii;
 import io.smartexporter.rules.PythonPattern.PatternException;
 
-/// A place in a Python regular expression, and what expressions and character classes have in common: escaped characters.
+/// A position in a Python regular expression, and what expressions and character classes have in common: escaped characters.
 final class PatternText {
     static final int END = -1;
     static final int NO_CHARACTER = -2;

@@ -12,10 +12,10 @@ import java.util.Map;
 /// @param templates the labels of each series
 /// @param fields the rules for fields
 /// @param pseudos the attributes outside the table
-record PlanParts(IdPlaces ids, SlotTable slots, List<List<LabelRule>> templates, List<FieldStep> fields,
+record PlanParts(IdIndex ids, SlotTable slots, List<List<LabelRule>> templates, List<FieldStep> fields,
         Map<Protocol, List<PseudoStep>> pseudos) {
 
-    static PlanParts of(IdPlaces ids, SlotTable slots, List<List<LabelRule>> templates, List<FieldStep> fields) {
+    static PlanParts of(IdIndex ids, SlotTable slots, List<List<LabelRule>> templates, List<FieldStep> fields) {
         Map<Protocol, List<PseudoStep>> pseudos = new EnumMap<>(Protocol.class);
         for (Protocol protocol : Protocol.values()) {
             pseudos.put(protocol, PseudoStep.of(protocol, slots, ids));

@@ -23,7 +23,7 @@ final class RuleCompiler {
     private final List<Mapping> mappings;
     private final FamilyTable families;
     private final SeriesTable series;
-    private final IdPlaces ids;
+    private final IdIndex ids;
     private final Map<Section, @Nullable Choices[]> sections = new EnumMap<>(Section.class);
 
     /// One attribute ID: its entry for each value that can be chosen, and for none.
@@ -33,7 +33,7 @@ final class RuleCompiler {
         }
     }
 
-    RuleCompiler(List<Mapping> mappings, FamilyTable families, SeriesTable series, IdPlaces ids) {
+    RuleCompiler(List<Mapping> mappings, FamilyTable families, SeriesTable series, IdIndex ids) {
         this.mappings = List.copyOf(mappings);
         this.families = families;
         this.series = series;
@@ -47,10 +47,10 @@ final class RuleCompiler {
         List<Map<Integer, List<Rule>>> files = mappings.stream().map(file -> byId(section.apply(file).stream())).toList();
         @Nullable
         Choices[] all = new Choices[ids.size()];
-        for (int place = 0; place < all.length; place++) {
-            int id = ids.id(place);
+        for (int index = 0; index < all.length; index++) {
+            int id = ids.id(index);
             if (files.stream().anyMatch(file -> file.containsKey(id))) {
-                all[place] = choices(new RulesOfId(files.stream().map(file -> file.getOrDefault(id, List.of())).toList()));
+                all[index] = choices(new RulesOfId(files.stream().map(file -> file.getOrDefault(id, List.of())).toList()));
             }
         }
         return all;
@@ -88,9 +88,9 @@ final class RuleCompiler {
         ModelPlan.@Nullable Entry[] entries = new ModelPlan.Entry[ids.size()];
         @Nullable
         Choices[] general = sections.getOrDefault(section, new Choices[ids.size()]);
-        for (int place = 0; place < entries.length; place++) {
-            Choices choices = general[place];
-            entries[place] = choices == null ? null : choices.entry(found.profile().choices().get(ids.id(place)));
+        for (int index = 0; index < entries.length; index++) {
+            Choices choices = general[index];
+            entries[index] = choices == null ? null : choices.entry(found.profile().choices().get(ids.id(index)));
         }
         boolean named = section == Section.GENERIC && namesModel(model);
         if (named) {
@@ -116,11 +116,11 @@ final class RuleCompiler {
             special.add(byId(perDevice(file, model)));
             all.add(byId(Stream.concat(perDevice(file, model), file.generic().stream())));
         }
-        for (int place = 0; place < entries.length; place++) {
-            int id = ids.id(place);
+        for (int index = 0; index < entries.length; index++) {
+            int id = ids.id(index);
             if (special.stream().anyMatch(file -> file.containsKey(id))) {
                 RulesOfId rules = new RulesOfId(all.stream().map(file -> file.getOrDefault(id, List.of())).toList());
-                entries[place] = entry(rules, found.profile().choices().get(id));
+                entries[index] = entry(rules, found.profile().choices().get(id));
             }
         }
     }
@@ -134,7 +134,7 @@ final class RuleCompiler {
 
     /// What the rules and the device database say about the attributes of one model.
     ///
-    /// @param entries by place of the attribute's ID; null where no rule has it
+    /// @param entries by index of the attribute's ID; null where no rule has it
     /// @param found how the model came to its entry in the device database
     @SuppressWarnings("ArrayRecordComponent") // made once, read only, never compared
     record ModelPlan(@Nullable Entry[] entries, ModelMatch found) {

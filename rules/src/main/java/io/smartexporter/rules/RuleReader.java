@@ -35,7 +35,7 @@ final class RuleReader {
     private final LabelReader labels;
     private final List<RuleRef> refs;
 
-    /// @param refs takes the places of the rules; its size is the next rule's index
+    /// @param refs takes what identifies each rule; its size is the next rule's index
     RuleReader(String prefix, Problems problems, LabelReader labels, List<RuleRef> refs) {
         this.prefix = prefix;
         this.problems = problems;

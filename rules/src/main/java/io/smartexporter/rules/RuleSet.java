@@ -33,7 +33,7 @@ public final class RuleSet {
         this.rules = List.copyOf(reader.refs());
         List<Mapping> mappings = reader.mappings();
         this.leavesChoice = mappings.stream().flatMap(Mapping::attributeRules).anyMatch(rule -> rule.value() == null);
-        IdPlaces ids = new IdPlaces(Stream.of(mappings.stream().flatMap(Mapping::attributeRules).map(Rule::id), database.ids(),
+        IdIndex ids = new IdIndex(Stream.of(mappings.stream().flatMap(Mapping::attributeRules).map(Rule::id), database.ids(),
                 overrides.ids()).flatMap(said -> said));
         SlotTable slots = new SlotTable(mappings);
         RuleCompiler compiler = new RuleCompiler(mappings, families, series, ids);
@@ -106,7 +106,7 @@ public final class RuleSet {
         SlotTable slots = parts.slots();
         for (int i = 0; i < slots.size(); i++) {
             int slot = i;
-            paths.value(slots.path(slot).text(), (target, place) -> values.apply(target).put(slot, place));
+            paths.value(slots.path(slot).text(), (target, value) -> values.apply(target).put(slot, value));
         }
     }
 

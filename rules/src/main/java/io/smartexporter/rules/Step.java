@@ -28,12 +28,12 @@ sealed interface Step {
     /// An attribute outside the table, compiled: it gives a value to the rules of its ID.
     ///
     /// @param slots where [FieldValues] may have its value; the first that has one counts
-    /// @param place of its ID; -1 if neither a rule nor the device database says anything of it
+    /// @param index of its ID in [IdIndex]; -1 if no file names it
     @SuppressWarnings("ArrayRecordComponent") // made once, read only, never compared
-    record PseudoStep(PseudoAttribute attribute, int[] slots, int place) implements Step {
-        static List<PseudoStep> of(Protocol protocol, SlotTable slots, IdPlaces ids) {
+    record PseudoStep(PseudoAttribute attribute, int[] slots, int index) implements Step {
+        static List<PseudoStep> of(Protocol protocol, SlotTable slots, IdIndex ids) {
             return PseudoAttribute.of(protocol).stream().map(attribute -> new PseudoStep(attribute,
-                    attribute.paths().stream().mapToInt(slots::slot).toArray(), ids.place(attribute.id()))).toList();
+                    attribute.paths().stream().mapToInt(slots::slot).toArray(), ids.index(attribute.id()))).toList();
         }
 
         /// The value, or NaN if there is none.

@@ -6,15 +6,15 @@ import jakarta.json.stream.JsonParser.Event;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Where [JsonPaths] stands in a document, and what stands there.
-public final class JsonPlace {
+/// The value that [JsonPaths] has found at a path of a document.
+public final class PathValue {
     /// The longest number that is looked at: more digits than any counter has, few enough that reading them costs nothing.
     private static final int MAX_DIGITS = 40;
 
     /// As many decimal digits always fit into a long.
     private static final int SURE_DIGITS = 18;
 
-    /// A place in nested arrays is a long of so many parts, the outermost array's first.
+    /// An element of nested arrays is a long of so many parts, the outermost array's first.
     static final int PARTS = 3;
     static final int BITS = 20;
 
@@ -23,7 +23,7 @@ public final class JsonPlace {
     private int[] indices = new int[PARTS];
     private int arrays;
 
-    JsonPlace(JsonParser parser) {
+    PathValue(JsonParser parser) {
         this.parser = parser;
     }
 
