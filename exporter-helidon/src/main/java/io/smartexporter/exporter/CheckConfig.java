@@ -23,7 +23,7 @@ final class CheckConfig {
     static int run(Settings settings, boolean strict, boolean json, PrintStream out) throws ConfigurationException {
         List<Finding> findings = new ArrayList<>();
         try {
-            findings.addAll(RuleSet.compile(RulesLoader.files(settings)).findings());
+            findings.addAll(RuleSet.compile(RulesLoader.files(settings), OwnFamilies.RESERVED).findings());
         } catch (RulesException e) {
             findings.addAll(e.errors());
             findings.addAll(e.warnings());

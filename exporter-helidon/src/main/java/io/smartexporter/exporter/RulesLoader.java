@@ -26,7 +26,7 @@ final class RulesLoader {
     static Rules load(Settings settings, Instant now) throws ConfigurationException {
         RuleFiles files = files(settings);
         try {
-            RuleSet set = RuleSet.compile(files);
+            RuleSet set = RuleSet.compile(files, OwnFamilies.RESERVED);
             return new Rules(set, new SmartctlReader(set), sha256(files.mappings()),
                     files.deviceDb() == null ? "" : sha256(List.of(files.deviceDb())), now.toEpochMilli() / 1e3);
         } catch (RulesException e) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class FamilyTable {
     private final Map<String, Family> families = new LinkedHashMap<>();
     private final Map<String, Family> names = new HashMap<>();
+    private final ReservedNames reserved;
 
     private static final class Family {
         final int index;
@@ -34,6 +35,10 @@ final class FamilyTable {
             this.first = first;
             this.place = file.place(first.nameAt());
         }
+    }
+
+    FamilyTable(ReservedNames reserved) {
+        this.reserved = reserved;
     }
 
     void add(Mapping file) {
@@ -81,7 +86,7 @@ final class FamilyTable {
 
     private void claimNames(Family family, Problems file) {
         List<String> claims = claims(family.first);
-        String own = OwnFamilies.collision(claims);
+        String own = reserved.collision(claims);
         if (own != null) {
             file.error(family.first.nameAt(),
                     family.first.name() + " collides with the exporter's own " + own, "choose another name");

@@ -45,13 +45,14 @@ public final class RuleSet {
 
     /// Reads, checks and compiles.
     ///
+    /// @param reserved names that no rule may give
     /// @throws RulesException with everything that is wrong in any of the files, up to 20 lines and one for the rest for each file
-    public static RuleSet compile(RuleFiles files) throws RulesException {
+    public static RuleSet compile(RuleFiles files, ReservedNames reserved) throws RulesException {
         RuleSetReader reader = new RuleSetReader();
         files.mappings().forEach(reader::mapping);
         DeviceDatabase database = reader.deviceDatabase(files.deviceDb());
         Overrides overrides = reader.overrides(files.overrides());
-        FamilyTable families = new FamilyTable();
+        FamilyTable families = new FamilyTable(reserved);
         SeriesTable series = new SeriesTable();
         PathChecks paths = new PathChecks();
         for (Mapping mapping : reader.mappings()) {
@@ -65,13 +66,13 @@ public final class RuleSet {
         return new RuleSet(reader, files, database, overrides, families, series);
     }
 
-    /// Reads, checks and compiles mappings and a device database.
+    /// Reads, checks and compiles mappings and a device database; no name is reserved.
     ///
     /// @param mappings in the operator's order; each gives its own samples
     /// @param deviceDb the device database of check_smart_attributes; null if there is none
     /// @throws RulesException with everything that is wrong in any of the files, up to 20 lines and one for the rest for each file
     public static RuleSet compile(List<Source> mappings, @Nullable Source deviceDb) throws RulesException {
-        return compile(RuleFiles.of(mappings, deviceDb));
+        return compile(RuleFiles.of(mappings, deviceDb), ReservedNames.NONE);
     }
 
     /// What is odd in the files but does not keep them from being used, in the order of the files.

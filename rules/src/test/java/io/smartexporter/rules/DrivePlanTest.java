@@ -37,7 +37,8 @@ class DrivePlanTest {
             throws RulesException {
         return RuleSet.compile(new RuleFiles(List.of(Files.source("map", mapping)),
                 database.isEmpty() ? null : Files.source("db", database),
-                overrides.isEmpty() ? null : Files.source("own", overrides), UnknownModelPolicy.of(policy), Set.of(export)));
+                overrides.isEmpty() ? null : Files.source("own", overrides), UnknownModelPolicy.of(policy), Set.of(export)),
+                ReservedNames.NONE);
     }
 
     @Test

@@ -12,6 +12,10 @@ import java.util.List;
 
 /// Operators' files for tests.
 final class Files {
+    /// Some names of an exporter.
+    private static final ReservedNames RESERVED = new ReservedNames(
+            List.of("smart_drive_up", "smart_drive_info", "smart_dropped_samples"), List.of("smart_exporter_", "jvm_"));
+
     private Files() {}
 
     static Source source(String name, String text) {
@@ -33,7 +37,11 @@ final class Files {
             sources.add(source("map" + (sources.isEmpty() ? "" : sources.size() + 1), mapping));
         }
         Source db = database == null ? null : source("db", database);
-        return assertThrows(RulesException.class, () -> RuleSet.compile(sources, db)).getMessage();
+        return errors(RuleFiles.of(sources, db));
+    }
+
+    static String errors(RuleFiles files) {
+        return assertThrows(RulesException.class, () -> RuleSet.compile(files, RESERVED)).getMessage();
     }
 
     /// A file of the project, or beside it; the test is skipped where it is absent.

@@ -67,7 +67,7 @@ class FuzzTest {
             byte[] overrides = Mutation.of(OVERRIDES, random);
             check(() -> applied(RuleSet.compile(new RuleFiles(List.of(new Source("map", mapping)),
                     new Source("db", DATABASE.getBytes(UTF_8)), new Source("own", overrides), new UnknownModelPolicy.ByRule(),
-                    Set.of())), random), mapping);
+                    Set.of()), ReservedNames.NONE), random), mapping);
         });
     }
 

@@ -67,6 +67,7 @@ class InterpreterOracleTest {
         List<Source> mappings = IntStream.range(0, setting.mappings().size())
                 .mapToObj(i -> Files.source("map" + (i + 1), setting.mappings().get(i))).toList();
         return RuleSet.compile(new RuleFiles(mappings, Files.source("db", setting.database()),
-                Files.source("overrides", setting.overrides()), UnknownModelPolicy.of(setting.policy()), setting.export()));
+                Files.source("overrides", setting.overrides()), UnknownModelPolicy.of(setting.policy()), setting.export()),
+                ReservedNames.NONE);
     }
 }

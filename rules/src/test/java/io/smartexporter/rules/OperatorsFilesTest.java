@@ -132,7 +132,8 @@ class OperatorsFilesTest {
     @Test
     void aUserConfigurationOverridesThresholds() throws Exception {
         RuleSet rules = RuleSet.compile(new RuleFiles(List.of(), Files.file(PRESENT_DATABASE),
-                Files.file(SHARED + "devicedb/check_smartcfg.json"), new UnknownModelPolicy.ByRule(), Set.of()));
+                Files.file(SHARED + "devicedb/check_smartcfg.json"), new UnknownModelPolicy.ByRule(), Set.of()),
+                ReservedNames.NONE);
         DriveIdentity drive = new DriveIdentity("0:0:0:0", "sde", Protocol.ATA, "INTEL SSDSA2M160G2GN", "", "S", "", "", "");
         Attribute wear = new Attribute(233, "Media_Wearout_Indicator", 97, 97, 0, "0", 0);
         List<String> lines = Recorder.lines(rules, drive, List.of(wear), "{}");
