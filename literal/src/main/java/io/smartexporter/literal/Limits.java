@@ -7,7 +7,7 @@ package io.smartexporter.literal;
 /// @param nodes values and keys in it, all together
 public record Limits(int depth, int bytes, int nodes) {
     /// For files that operators write.
-    public static final Limits OPERATORS_FILE = new Limits(64, 16 << 20, 250_000);
+    public static final Limits OPERATORS_FILE = new Limits(64, 2 << 20, 200_000);
 
     private static final int DEEPEST = 200;
 

@@ -71,6 +71,11 @@ public sealed interface Node {
     /// `null` or `None`.
     record Null(int line, int column) implements Node {}
 
+    /// Its place alone: what remembers where something stands need not keep all that stands there.
+    default Node place() {
+        return new Null(line(), column());
+    }
+
     /// What it is, in the words of a message.
     default String kind() {
         return switch (this) {

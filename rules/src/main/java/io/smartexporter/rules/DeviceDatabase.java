@@ -87,6 +87,11 @@ record DeviceDatabase(Map<String, Profile> models, Map<String, Profile> entries)
             entries = List.copyOf(entries);
         }
 
+        /// How much it says.
+        int size() {
+            return choices.size() + thresholds.size() + perfs.size() + entries.size();
+        }
+
         /// The data of all entries of one model; where several say something of an attribute, the last one counts.
         static Profile merge(List<Profile> inOrder) {
             if (inOrder.size() == 1) {

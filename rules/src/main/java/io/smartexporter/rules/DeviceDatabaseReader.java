@@ -13,6 +13,7 @@ import io.smartexporter.literal.Node.Text;
 import io.smartexporter.literal.Problems;
 import io.smartexporter.literal.Source;
 import io.smartexporter.literal.Wording;
+import io.smartexporter.rules.Budget.Term;
 import io.smartexporter.rules.DeviceDatabase.Profile;
 import io.smartexporter.rules.Reading.ValueSource;
 import java.util.ArrayList;
@@ -35,30 +36,42 @@ final class DeviceDatabaseReader {
     private static final Set<String> CHOICE_KEYS = Set.of("value", "comment");
 
     private final Problems problems;
+    private final Budget budget;
     private final ThresholdReader thresholds;
     private final Map<String, List<Profile>> models = new LinkedHashMap<>();
     private final Map<String, Profile> entries = new LinkedHashMap<>();
     private final Map<String, Text> entryOf = new HashMap<>();
 
-    private DeviceDatabaseReader(Problems problems) {
+    private DeviceDatabaseReader(Problems problems, Budget budget) {
         this.problems = problems;
-        thresholds = new ThresholdReader(problems);
+        this.budget = budget;
+        thresholds = new ThresholdReader(problems, budget);
     }
 
     /// @throws LiteralException if the text cannot be read; anything else is noted
-    static DeviceDatabase read(Source source, Problems problems) throws LiteralException {
+    static DeviceDatabase read(Source source, Problems problems, Budget budget) throws LiteralException {
         Document document = LiteralReader.read(source, Dialect.OPERATORS_FILE, Limits.OPERATORS_FILE);
         document.duplicates().forEach(duplicate -> warnOfDuplicate(duplicate, problems));
-        DeviceDatabaseReader reader = new DeviceDatabaseReader(problems);
+        DeviceDatabaseReader reader = new DeviceDatabaseReader(problems, budget);
         reader.file(document.root());
-        Map<String, Profile> models = new LinkedHashMap<>();
-        reader.models.forEach((model, profiles) -> models.put(model, Profile.merge(profiles)));
-        return new DeviceDatabase(models, reader.entries);
+        return new DeviceDatabase(reader.merged(), reader.entries);
     }
 
     static void warnOfDuplicate(Document.Duplicate duplicate, Problems problems) {
         problems.warning(duplicate.second(), duplicate.message(),
                 Document.Duplicate.REMEDY + ", only this one has an effect");
+    }
+
+    private Map<String, Profile> merged() {
+        Map<String, Profile> merged = new LinkedHashMap<>();
+        models.forEach((model, profiles) -> {
+            Text last = entryOf.get(model);
+            int size = profiles.stream().mapToInt(Profile::size).sum();
+            if (profiles.size() == 1 || last == null || budget.spend(Term.MERGED, size, last.place(), problems)) {
+                merged.put(model, Profile.merge(profiles));
+            }
+        });
+        return merged;
     }
 
     private void file(Node root) {
@@ -113,6 +126,9 @@ final class DeviceDatabaseReader {
             problems.warning(model, "a model is empty and serves no drive", "leave it out");
             return;
         }
+        if (!models.containsKey(model.value()) && !budget.spend(Term.MODELS, 1, model.place(), problems)) {
+            return;
+        }
         Text earlier = entryOf.put(model.value(), entry);
         if (earlier != null && !earlier.equals(entry)) {
             problems.warning(
@@ -128,7 +144,7 @@ final class DeviceDatabaseReader {
         for (Member member : object == null ? List.<Member>of() : object.members()) {
             int id = thresholds.id(member.key());
             ValueSource value = choice(member);
-            if (value != null) {
+            if (value != null && id != AttributeId.NONE) {
                 chosen.put(id, value);
             }
         }

@@ -37,7 +37,7 @@ public final class DrivePlan {
         this.limits = limits;
         this.exported = exported;
         pseudos = parts.pseudos(drive.protocol());
-        labels = new SeriesLabels[parts.templates().size()];
+        labels = new SeriesLabels[parts.series()];
     }
 
     /// Whether the device database knows the drive: its model, the end of its model or family, or its protocol.
@@ -76,7 +76,7 @@ public final class DrivePlan {
     public List<Explanation> explain(List<Attribute> table, FieldValues values) {
         FieldValues known = values.in(parts.slots());
         Explainer explainer = new Explainer(model.found());
-        BitSet given = new BitSet(labels.length + limits.length);
+        BitSet given = new BitSet(labels.length);
         for (Attribute attribute : table) {
             row(attribute, known, given, explainer);
             int index = parts.ids().index(attribute.id());
@@ -127,7 +127,7 @@ public final class DrivePlan {
     private BitSet borrow() {
         BitSet free = spare.getAndSet(null);
         if (free == null) {
-            return new BitSet(labels.length + limits.length);
+            return new BitSet(labels.length);
         }
         free.clear();
         return free;
@@ -203,10 +203,10 @@ public final class DrivePlan {
 
     /// Of rows with one ID the first is compared.
     private void judge(Limit limit, int index, double value, String name, FieldValues values, BitSet given, DriveSink sink) {
-        if (Double.isNaN(value) || !add(given, labels.length + index)) {
+        if (Double.isNaN(value) || !add(given, parts.limitSeries(index))) {
             return;
         }
-        List<Label> all = limit.labels().of(values, 0, 0, name);
+        List<Label> all = labels(parts.limitSeries(index)).of(values, 0, 0, name);
         Threshold threshold = limit.threshold();
         limit(threshold.warning(), Level.WARNING, all, sink);
         limit(threshold.critical(), Level.CRITICAL, all, sink);
@@ -282,15 +282,18 @@ public final class DrivePlan {
     private SeriesLabels labels(int series) {
         SeriesLabels known = labels[series];
         if (known == null) {
-            known = new SeriesLabels(parts.templates().get(series), drive, parts.slots());
+            known = new SeriesLabels(parts.template(series), drive, parts.slots());
             labels[series] = known;
         }
         return known;
     }
 
-    /// The threshold of one attribute of one drive.
+    /// The threshold of one attribute.
     ///
     /// @param reading which value is compared: the device database's choice; null if it has none, and then it is the rule's
-    /// @param labels of the limits and the verdict
-    record Limit(Threshold threshold, @Nullable Reading reading, SeriesLabels labels) {}
+    record Limit(Threshold threshold, @Nullable Reading reading) {
+        static Limit of(Threshold threshold, @Nullable ValueSource choice) {
+            return new Limit(threshold, choice == null ? null : Reading.of(choice, null));
+        }
+    }
 }

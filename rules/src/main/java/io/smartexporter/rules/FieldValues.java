@@ -10,10 +10,17 @@ public final class FieldValues {
     /// A label's value that is longer is cut.
     private static final int LONGEST_TEXT = 256;
 
+    /// Elements and characters that are kept of one document: no drive has so much to say, and what a drive makes up must not fill
+    /// memory.
+    private static final int MOST_ELEMENTS = 1024;
+    private static final int MOST_TEXT = 8192;
+
     private final SlotTable table;
     private final double[] numbers;
     private final @Nullable String[] texts;
     private final @Nullable Elements[] elements;
+    private int elementsKept;
+    private int textKept;
 
     FieldValues(SlotTable table) {
         this.table = table;
@@ -27,7 +34,7 @@ public final class FieldValues {
     void put(int slot, PathValue value) {
         double number = table.isNumber(slot) ? value.number() : Double.NaN;
         String text = table.isText(slot) ? value.words() : Double.isNaN(number) ? said(value) : null;
-        String kept = text == null || text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT);
+        String kept = text == null ? null : kept(text);
         if (table.stars(slot) == 0) {
             numbers[slot] = number;
             texts[slot] = kept;
@@ -37,8 +44,23 @@ public final class FieldValues {
                 all = new Elements();
                 elements[slot] = all;
             }
-            all.add(value.element(), number, kept);
+            if (elementsKept == MOST_ELEMENTS) {
+                all.leaveOut();
+            } else {
+                elementsKept++;
+                all.add(value.element(), number, kept);
+            }
         }
+    }
+
+    /// What is kept of a text; null if there is no more room.
+    private @Nullable String kept(String text) {
+        String brief = text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT);
+        if (brief.length() > MOST_TEXT - textKept) {
+            return null;
+        }
+        textKept += brief.length();
+        return brief;
     }
 
     private static @Nullable String said(PathValue value) {
@@ -114,6 +136,11 @@ public final class FieldValues {
                 numbers[size] = number;
                 texts[size++] = text;
             }
+        }
+
+        /// Notes that there are elements which are not read.
+        void leaveOut() {
+            more = true;
         }
 
         private void grow() {

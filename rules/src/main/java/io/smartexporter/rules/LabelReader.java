@@ -53,6 +53,11 @@ final class LabelReader {
         if (node != null && isEmpty(node)) {
             problems.error(node, "\"drive_labels\" gives no label", "expected at least one, such as \"port\"");
         }
+        if (node != null && drive.size() > Budget.MOST_LABELS) {
+            problems.error(node, "\"drive_labels\" gives " + drive.size() + " labels",
+                    "at most " + Budget.MOST_LABELS + " are taken, leave some out");
+            drive = DriveWord.DEFAULT;
+        }
         checkTwice(node);
         return drive;
     }

@@ -12,6 +12,7 @@ import io.smartexporter.literal.Node.Text;
 import io.smartexporter.literal.Problems;
 import io.smartexporter.literal.Source;
 import io.smartexporter.literal.Wording;
+import io.smartexporter.rules.Budget.Term;
 import io.smartexporter.rules.Mapping.DeviceRules;
 import io.smartexporter.rules.Mapping.Glob;
 import io.smartexporter.rules.Mapping.Section;
@@ -32,30 +33,32 @@ final class MappingReader {
     private static final String RULE = "an object, { \"id\": …, \"name\": …, \"type\": … }";
 
     private final Problems problems;
+    private final Budget budget;
     private final Fields fields;
     private final List<LabelRule> driveLabels;
     private final RuleReader rules;
 
-    private MappingReader(Problems problems, Dictionary object, List<RuleRef> refs) {
+    private MappingReader(Problems problems, Dictionary object, List<RuleRef> refs, Budget budget) {
         this.problems = problems;
+        this.budget = budget;
         fields = new Fields(object, problems);
         LabelReader labels = new LabelReader(problems);
         driveLabels = labels.ofDrives(fields.any("drive_labels"));
-        rules = new RuleReader(prefix(fields, problems), problems, labels, refs);
+        rules = new RuleReader(prefix(fields, problems), problems, labels, refs, budget);
     }
 
     /// @param refs takes what identifies each rule
     /// @throws LiteralException if the text cannot be read; anything else is noted
-    static Mapping read(Source source, Problems problems, List<RuleRef> refs) throws LiteralException {
+    static Mapping read(Source source, Problems problems, List<RuleRef> refs, Budget budget) throws LiteralException {
         Document document = LiteralReader.read(source, Dialect.OPERATORS_FILE, Limits.OPERATORS_FILE);
         document.duplicates()
                 .forEach(duplicate -> problems.error(duplicate.second(), duplicate.message(), Document.Duplicate.REMEDY));
         if (document.root() instanceof Dictionary object) {
-            return new MappingReader(problems, object, refs).file();
+            return new MappingReader(problems, object, refs, budget).file();
         }
         problems.error(document.root(),
                 "the file is " + document.root().kind(), "expected an object, { \"generic\": [ … ] }");
-        return new Mapping(problems, document.root(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+        return new Mapping(problems, document.root().place(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
     }
 
     private Mapping file() {
@@ -64,7 +67,7 @@ final class MappingReader {
             problems.warning(fields.object(), "\"generic\" is missing", "the file gives no metrics");
         }
         Node labelsAt = fields.any("drive_labels");
-        Mapping mapping = new Mapping(problems, labelsAt == null ? fields.object() : labelsAt, driveLabels,
+        Mapping mapping = new Mapping(problems, (labelsAt == null ? fields.object() : labelsAt).place(), driveLabels,
                 section(Section.GENERIC), perDevice(), section(Section.NVME),
                 section(Section.SCSI), list(fields.list(Section.FIELDS.key()), this::field));
         new MappingChecks(problems).check(mapping);
@@ -135,7 +138,7 @@ final class MappingReader {
 
     private @Nullable Glob model(Node element) {
         if (element instanceof Text text && !text.value().isEmpty()) {
-            return new Glob(text.value());
+            return budget.spend(Term.GLOBS, text.value().length(), text.place(), problems) ? new Glob(text.value()) : null;
         }
         problems.error(element, "a model is " + (element instanceof Text ? "empty" : element.kind()),
                 "expected a string, which may have * and ?");

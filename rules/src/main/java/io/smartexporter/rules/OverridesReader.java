@@ -30,17 +30,17 @@ final class OverridesReader {
     private final ThresholdReader thresholds;
     private final Map<String, Overrides.OfDrive> drives = new LinkedHashMap<>();
 
-    private OverridesReader(Problems problems) {
+    private OverridesReader(Problems problems, Budget budget) {
         this.problems = problems;
-        thresholds = new ThresholdReader(problems);
+        thresholds = new ThresholdReader(problems, budget);
     }
 
     /// @throws LiteralException if the text cannot be read; anything else is noted
-    static Overrides read(Source source, Problems problems) throws LiteralException {
+    static Overrides read(Source source, Problems problems, Budget budget) throws LiteralException {
         Document document = LiteralReader.read(source, Dialect.OPERATORS_FILE, Limits.OPERATORS_FILE);
         document.duplicates()
                 .forEach(duplicate -> problems.error(duplicate.second(), duplicate.message(), Document.Duplicate.REMEDY));
-        OverridesReader reader = new OverridesReader(problems);
+        OverridesReader reader = new OverridesReader(problems, budget);
         reader.file(document.root());
         return new Overrides(reader.drives);
     }

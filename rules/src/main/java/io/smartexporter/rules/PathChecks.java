@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds paths that cannot both lead to a value, since one leads into what the other takes for a value.
 final class PathChecks {
+    private final Budget budget;
     private final Branch root = new Branch();
 
     private static final class Branch {
@@ -26,7 +27,8 @@ final class PathChecks {
     /// What is wrong with a path, and what to do.
     private record Conflict(String message, String remedy) {}
 
-    PathChecks() {
+    PathChecks(Budget budget) {
+        this.budget = budget;
         PseudoAttribute.allPaths().forEach(path -> add(path, path.text() + " of the attributes with pseudo-IDs"));
     }
 
@@ -46,6 +48,9 @@ final class PathChecks {
     }
 
     private void add(FieldPath path, Node at, Problems problems) {
+        if (!budget.path(path, at, problems)) {
+            return;
+        }
         Conflict conflict = add(path, path.text() + " at " + problems.place(at));
         if (conflict != null) {
             problems.error(at, "the path " + Wording.quote(path.text()) + " " + conflict.message(), conflict.remedy());

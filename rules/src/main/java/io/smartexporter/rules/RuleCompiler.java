@@ -1,7 +1,9 @@
 package io.smartexporter.rules;
 
 import io.smartexporter.rules.DeviceDatabase.ModelMatch;
+import io.smartexporter.rules.DeviceDatabase.Profile;
 import io.smartexporter.rules.DriveIdentity.Protocol;
+import io.smartexporter.rules.DrivePlan.Limit;
 import io.smartexporter.rules.Mapping.Section;
 import io.smartexporter.rules.MetricFamily.Kind;
 import io.smartexporter.rules.MetricRule.Rule;
@@ -26,7 +28,8 @@ final class RuleCompiler {
     private final IdIndex ids;
     private final Map<Section, @Nullable Choices[]> sections = new EnumMap<>(Section.class);
 
-    /// One attribute ID: its entry for each value that can be chosen, and for none.
+    /// One attribute ID: its entry for each value that can be chosen, and for none. If all its rules name their value, there is one
+    /// entry for all.
     private record Choices(Map<ValueSource, ModelPlan.Entry> byValue, ModelPlan.Entry none) {
         ModelPlan.Entry entry(@Nullable ValueSource chosen) {
             return chosen == null ? none : byValue.getOrDefault(chosen, none);
@@ -41,6 +44,11 @@ final class RuleCompiler {
         sections.put(Section.GENERIC, choices(Mapping::generic));
         sections.put(Section.NVME, choices(Mapping::nvme));
         sections.put(Section.SCSI, choices(Mapping::scsi));
+    }
+
+    /// How many rules for attributes there are.
+    int rules() {
+        return (int) mappings.stream().flatMap(Mapping::attributeRules).count();
     }
 
     private @Nullable Choices[] choices(Function<Mapping, List<Rule>> section) {
@@ -61,6 +69,9 @@ final class RuleCompiler {
     }
 
     private Choices choices(RulesOfId rules) {
+        if (rules.rules().stream().noneMatch(rule -> rule.value() == null)) {
+            return new Choices(Map.of(), entry(rules, null));
+        }
         Map<ValueSource, ModelPlan.Entry> byValue = new EnumMap<>(ValueSource.class);
         for (ValueSource value : ValueSource.values()) {
             byValue.put(value, entry(rules, value));
@@ -96,7 +107,14 @@ final class RuleCompiler {
         if (named) {
             putPerDevice(entries, model, found);
         }
-        return new ModelPlan(entries, found);
+        return new ModelPlan(entries, limits(found.profile()), found);
+    }
+
+    private @Nullable Limit[] limits(Profile profile) {
+        @Nullable
+        Limit[] limits = new Limit[ids.size()];
+        profile.thresholds().forEach((id, threshold) -> limits[ids.index(id)] = Limit.of(threshold, profile.choices().get(id)));
+        return limits;
     }
 
     /// Whether rules under `per-device` name the model.
@@ -135,9 +153,10 @@ final class RuleCompiler {
     /// What the rules and the device database say about the attributes of one model.
     ///
     /// @param entries by index of the attribute's ID; null where no rule has it
+    /// @param limits the device database's, by index of the attribute's ID
     /// @param found how the model came to its entry in the device database
     @SuppressWarnings("ArrayRecordComponent") // made once, read only, never compared
-    record ModelPlan(@Nullable Entry[] entries, ModelMatch found) {
+    record ModelPlan(@Nullable Entry[] entries, @Nullable Limit[] limits, ModelMatch found) {
 
         /// The rules of one ID with the values that the model's entry in the device database chooses.
         ///

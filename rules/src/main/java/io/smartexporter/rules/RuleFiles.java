@@ -2,6 +2,7 @@ package io.smartexporter.rules;
 
 import io.smartexporter.literal.Source;
 import io.smartexporter.literal.Wording;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -25,6 +26,18 @@ public record RuleFiles(List<Source> mappings, @Nullable Source deviceDb, @Nulla
     /// Mappings and a device database, without anything special.
     public static RuleFiles of(List<Source> mappings, @Nullable Source deviceDb) {
         return new RuleFiles(mappings, deviceDb, null, new UnknownModelPolicy.ByRule(), Set.of());
+    }
+
+    /// The files that are there, in the order in which they are read.
+    List<Source> all() {
+        List<Source> all = new ArrayList<>(mappings);
+        if (deviceDb != null) {
+            all.add(deviceDb);
+        }
+        if (overrides != null) {
+            all.add(overrides);
+        }
+        return all;
     }
 
     /// Which attributes are exported, of those that have a rule.

@@ -6,6 +6,7 @@ import io.smartexporter.literal.Node.Numeral;
 import io.smartexporter.literal.Node.Text;
 import io.smartexporter.literal.Problems;
 import io.smartexporter.literal.Wording;
+import io.smartexporter.rules.Budget.Term;
 import io.smartexporter.rules.Mapping.Section;
 import io.smartexporter.rules.MetricFamily.Kind;
 import io.smartexporter.rules.MetricRule.FieldRule;
@@ -24,6 +25,7 @@ final class RuleReader {
     private static final Set<String> KEYS = Set.of("id", "match", "name", "type", "value", "raw", "scale", "help", "labels");
     private static final Set<String> FIELD_KEYS = Set.of("path", "name", "type", "scale", "help", "labels");
     private static final int LONGEST_MATCH = 1000;
+    private static final int LONGEST_HELP = 1000;
 
     static final String NAME_EXPECTED = "letters, digits, _ and :, and no digit first";
 
@@ -34,13 +36,15 @@ final class RuleReader {
     private final Problems problems;
     private final LabelReader labels;
     private final List<RuleRef> refs;
+    private final Budget budget;
 
     /// @param refs takes what identifies each rule; its size is the next rule's index
-    RuleReader(String prefix, Problems problems, LabelReader labels, List<RuleRef> refs) {
+    RuleReader(String prefix, Problems problems, LabelReader labels, List<RuleRef> refs, Budget budget) {
         this.prefix = prefix;
         this.problems = problems;
         this.labels = labels;
         this.refs = refs;
+        this.budget = budget;
     }
 
     static boolean isPrefix(String text) {
@@ -62,11 +66,13 @@ final class RuleReader {
         Text help = fields.text("help");
         List<LabelRule> own = labels.ofRule(fields.object("labels"), null);
         Node nameAt = fields.any("name");
-        if (id == AttributeId.NONE || kind == null || name == null || nameAt == null) {
+        if (id == AttributeId.NONE || kind == null || name == null || nameAt == null
+                || !budget.spend(Term.RULES, 1, object.place(), problems)) {
             return null;
         }
         RuleRef ref = ref(section, object, String.valueOf(id), name);
-        return new Rule(ref, section, object, nameAt, id, match, name, kind, value, raw, scale, helpText(help), own);
+        return new Rule(ref, section, object.place(), nameAt.place(), id, match, name, kind, value, raw, scale, helpText(help),
+                own);
     }
 
     /// The rule for a field, or null if it lacks what it must have.
@@ -83,12 +89,17 @@ final class RuleReader {
         Text help = fields.text("help");
         List<LabelRule> own = labels.ofRule(fields.object("labels"), path);
         Node nameAt = fields.any("name");
-        if (path == null || pathAt == null || kind == null || name == null || nameAt == null) {
+        if (path == null || pathAt == null || kind == null || name == null || nameAt == null || !spend(path, object.place())) {
             return null;
         }
         RuleRef ref = ref(Section.FIELDS, object, path.text(), name);
-        return new FieldRule(ref, object, nameAt, pathAt, path, name, kind, scale, helpText(help),
+        return new FieldRule(ref, object.place(), nameAt.place(), pathAt.place(), path, name, kind, scale, helpText(help),
                 labels.withElements(own, path, object));
+    }
+
+    private boolean spend(FieldPath path, Node at) {
+        return budget.spend(Term.RULES, 1, at, problems) && budget.spend(Term.FIELDS, 1, at, problems)
+                && (path.stars() == 0 || budget.spend(Term.LISTS, 1, at, problems));
     }
 
     private RuleRef ref(Section section, Node at, String subject, String name) {
@@ -102,7 +113,11 @@ final class RuleReader {
         return word(fields, "type", Kind::of, "\"counter\", \"gauge\" or \"untyped\"");
     }
 
-    private static @Nullable String helpText(@Nullable Text help) {
+    private @Nullable String helpText(@Nullable Text help) {
+        if (help != null && help.value().length() > LONGEST_HELP) {
+            problems.error(help, "\"help\" has " + help.value().length() + " characters",
+                    "at most " + LONGEST_HELP + " are taken");
+        }
         return help == null || help.value().isBlank() ? null : help.value();
     }
 
@@ -115,7 +130,7 @@ final class RuleReader {
             problems.error(node, "\"id\" is " + shown(node), "expected " + expected);
             return AttributeId.NONE;
         }
-        return id;
+        return node == null || budget.id(id, node, problems) ? id : AttributeId.NONE;
     }
 
     private static String expectedId(Section section) {
@@ -179,7 +194,9 @@ final class RuleReader {
             return null;
         }
         try {
-            return PythonPattern.compile(text.value());
+            Pattern pattern = budget.isSpent(Term.EXPRESSIONS) ? null : PythonPattern.compile(text.value());
+            int length = pattern == null ? text.value().length() : pattern.pattern().length();
+            return budget.spend(Term.EXPRESSIONS, length, text.place(), problems) ? pattern : null;
         } catch (PatternException e) {
             problems.error(text, "\"match\": " + e.getMessage(), e.remedy());
             return null;

@@ -1,6 +1,7 @@
 package io.smartexporter.rules;
 
 import io.smartexporter.literal.Problems;
+import io.smartexporter.literal.Wording;
 import io.smartexporter.rules.LabelRule.LabelSource;
 import io.smartexporter.rules.MetricRule.FieldRule;
 import java.util.ArrayList;
@@ -58,8 +59,29 @@ final class SeriesTable {
     void add(Mapping file) {
         file.rules().forEach(rule -> {
             List<LabelRule> labels = Stream.concat(file.driveLabels().stream(), rule.labels().stream()).toList();
-            add(new Key(rule.name(), labels), rule, file.problems());
+            Key key = new Key(rule.name(), labels);
+            checkSize(key, rule, file.problems());
+            add(key, rule, file.problems());
         });
+    }
+
+    private static void checkSize(Key key, MetricRule rule, Problems file) {
+        if (key.labels().size() > Budget.MOST_LABELS) {
+            file.error(rule.at(), rule.name() + " has " + key.labels().size() + " labels, with those of its drive",
+                    "at most " + Budget.MOST_LABELS + " are taken, leave some out");
+        }
+        int length = key.name().length() + key.labels().stream().mapToInt(SeriesTable::length).sum();
+        if (length > Budget.LONGEST_SERIES) {
+            file.error(rule.nameAt(),
+                    Wording.clip(key.name()) + " has, with the names and the fixed values of its labels, " + length
+                            + " characters",
+                    "at most " + Budget.LONGEST_SERIES + " are taken, shorten them");
+        }
+    }
+
+    private static int length(LabelRule label) {
+        int value = label.source() instanceof LabelSource.Fixed(String text) ? text.length() : 0;
+        return label.name().length() + value;
     }
 
     private void add(Key key, MetricRule rule, Problems file) {

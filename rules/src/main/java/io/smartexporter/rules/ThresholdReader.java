@@ -21,12 +21,14 @@ final class ThresholdReader {
     private static final String RANGES = "the plug-in knows only \"N\" (0 to N), \"N:\" (N and more) and \"~:N\" (N and less)";
 
     private final Problems problems;
+    private final Budget budget;
 
     /// A threshold and where it stands.
     record Found(Text key, Text warning, Text critical, Threshold threshold) {}
 
-    ThresholdReader(Problems problems) {
+    ThresholdReader(Problems problems, Budget budget) {
         this.problems = problems;
+        this.budget = budget;
     }
 
     /// The thresholds by attribute ID.
@@ -47,8 +49,9 @@ final class ThresholdReader {
         int id = AttributeId.of(key);
         if (id == AttributeId.NONE) {
             problems.error(key, Wording.quote(key.value()) + " is no attribute ID", "expected " + AttributeId.EXPECTED);
+            return id;
         }
-        return id;
+        return budget.id(id, key.place(), problems) ? id : AttributeId.NONE;
     }
 
     private @Nullable Found threshold(Member member) {
@@ -114,7 +117,7 @@ final class ThresholdReader {
             if (id == AttributeId.NONE) {
                 problems.error(node,
                         "\"Perfs\" has " + node.kind() + " that is no attribute ID", "expected " + AttributeId.EXPECTED);
-            } else {
+            } else if (budget.id(id, node.place(), problems)) {
                 found.add(id);
             }
         }

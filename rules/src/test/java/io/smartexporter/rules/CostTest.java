@@ -61,7 +61,7 @@ class CostTest {
     }
 
     private static String mapping(int others, String label) {
-        String rules = IntStream.range(0, others + 30).mapToObj(i -> "{\"id\": " + i + ", \"name\": \"a" + i
+        String rules = IntStream.range(0, others + 30).mapToObj(i -> "{\"id\": " + i % 500 + ", \"name\": \"a" + i
                 + "\", \"type\": \"gauge\", \"value\": \"RAW_VALUE\", \"match\": \"^Name_" + i
                 + "$\", \"labels\": {\"disk\": \"" + label + "\"}}")
                 .collect(Collectors.joining(",\n"));
@@ -97,8 +97,8 @@ class CostTest {
     @Test
     void matchingDoesNotGrowWithTheNumberOfRules() throws RulesException {
         long few = nanoseconds(mapping(0, "x"));
-        long many = nanoseconds(mapping(10_000, "x"));
-        System.out.printf("an attribute: %d ns with 30 rules, %d ns with 10030%n", few / 24, many / 24);
+        long many = nanoseconds(mapping(1_900, "x"));
+        System.out.printf("an attribute: %d ns with 30 rules, %d ns with 1930%n", few / 24, many / 24);
         assertTrue(many < 10 * few + 20_000, few + " and " + many + " ns");
     }
 
@@ -121,9 +121,9 @@ class CostTest {
 
     @Test
     void largeFilesAreReadInTime() {
-        String same = IntStream.range(0, 8000)
+        String same = IntStream.range(0, 2000)
                 .mapToObj(i -> "{\"id\": 5, \"name\": \"a\", \"type\": \"gauge\", \"match\": \"x" + i
-                        + "\", \"labels\": {\"n\": \"" + i + "\", \"p" + i % 60 + "\": \"/a" + i + "\"}}")
+                        + "\", \"labels\": {\"n\": \"" + i + "\", \"p" + i % 20 + "\": \"/a" + i + "\"}}")
                 .collect(Collectors.joining(","));
         assertTimeoutPreemptively(Duration.ofSeconds(5),
                 () -> assertTrue(

@@ -58,7 +58,7 @@ class SchemaTest {
 
     private static List<Finding> findings(String mapping) throws LiteralException {
         Problems problems = new Problems("map");
-        MappingReader.read(Files.source("map", mapping), problems, new ArrayList<>());
+        MappingReader.read(Files.source("map", mapping), problems, new ArrayList<>(), new Budget());
         Stream<Finding> unknown = problems.warnings().stream().filter(finding -> finding.message().startsWith("unknown key"));
         return Stream.concat(unknown, problems.errors().stream()).toList();
     }

@@ -1,0 +1,128 @@
+package io.smartexporter.rules;
+
+import io.smartexporter.literal.Node;
+import io.smartexporter.literal.Problems;
+import java.util.BitSet;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What the files of a rule set may cost together, and what they have cost so far.
+///
+/// The exporter has a heap of fixed size. While the files are read anew, it holds the rules in force, those that are to follow, and
+/// the plans of all drives for both. Each term here is what one of these grows with; what is beyond its limit is counted on, so
+/// that the error can give the number, and is not kept.
+final class Budget {
+    /// The bytes of all files: names, labels and expressions are kept as long as the rules are.
+    static final int MOST_BYTES = 2 << 20;
+
+    /// Each may give samples of its own for every attribute.
+    static final int MOST_MAPPINGS = 8;
+
+    /// Drive labels and own labels: every series of every drive has a list of them.
+    static final int MOST_LABELS = 16;
+
+    /// The characters of a series that the mapping fixes: its name, the names of its labels, the values of some.
+    static final int LONGEST_SERIES = 1000;
+
+    /// What grows with the files.
+    enum Term {
+        /// A plan has a place for every series.
+        RULES(2_000, "rules"),
+
+        /// Every drive gives a sample for each, whatever else it has.
+        FIELDS(128, "rules under \"fields\""),
+
+        /// Every drive gives a sample for each element of a list.
+        LISTS(16, "rules under \"fields\" whose path has a *"),
+
+        /// A compiled expression takes some 30 bytes for each character of the expression as it is given to Java.
+        EXPRESSIONS(1 << 17, "characters of regular expressions (\\b counts 75, \\w 13)"),
+
+        /// A document has a place for every path.
+        PATHS(256, "paths into smartctl's JSON"),
+
+        /// A plan has a place for every attribute ID.
+        IDS(512, "attribute IDs"),
+
+        /// Each is compared with the end of a model that is looked for.
+        MODELS(20_000, "models in the device database"),
+
+        /// Each is compared with every model that is looked for.
+        GLOBS(1 << 16, "characters of models in \"per-device\""),
+
+        /// What several entries say of one model is put together for it.
+        MERGED(1 << 16, "values of models that stand in several entries");
+
+        private final int most;
+        private final String what;
+
+        Term(int most, String what) {
+            this.most = most;
+            this.what = what;
+        }
+
+        int most() {
+            return most;
+        }
+    }
+
+    private final Map<Term, Spent> terms = new EnumMap<>(Term.class);
+    private final BitSet ids = new BitSet();
+    private final Set<String> paths = new HashSet<>();
+
+    private static final class Spent {
+        private int all;
+        private @Nullable Node beyondAt;
+        private @Nullable Problems beyondIn;
+    }
+
+    /// Counts something that stands in a file. False if it is beyond the limit.
+    boolean spend(Term term, int amount, Node at, Problems file) {
+        Spent spent = terms.computeIfAbsent(term, _ -> new Spent());
+        spent.all += amount;
+        if (spent.all <= term.most) {
+            return true;
+        }
+        if (spent.beyondAt == null) {
+            spent.beyondAt = at;
+            spent.beyondIn = file;
+        }
+        return false;
+    }
+
+    int spent(Term term) {
+        Spent spent = terms.get(term);
+        return spent == null ? 0 : spent.all;
+    }
+
+    boolean isSpent(Term term) {
+        return spent(term) > term.most;
+    }
+
+    /// Counts an attribute ID once, wherever it stands.
+    boolean id(int id, Node at, Problems file) {
+        if (ids.get(id)) {
+            return true;
+        }
+        ids.set(id);
+        return spend(Term.IDS, 1, at, file);
+    }
+
+    /// Counts a path once, wherever it stands.
+    boolean path(FieldPath path, Node at, Problems file) {
+        return !paths.add(path.text()) || spend(Term.PATHS, 1, at, file);
+    }
+
+    /// Notes an error for each term that is beyond its limit, where it first was.
+    void check() {
+        terms.forEach((term, spent) -> {
+            if (spent.beyondAt != null && spent.beyondIn != null) {
+                spent.beyondIn.error(spent.beyondAt, "the files have " + spent.all + " " + term.what,
+                        "at most " + term.most + " are taken, and here is the first beyond that: leave some out");
+            }
+        });
+    }
+}
