@@ -31,8 +31,8 @@ final class SmartctlReader {
 
     /// Characters in the names and raw values of all attributes: three times what real drives have.
     private static final int LONGEST_TABLE = 6000;
-    private static final int MAX_MESSAGES = 8;
-    private static final int LONGEST_MESSAGE = 500;
+    private static final int MAX_MESSAGES = 16;
+    private static final int LONGEST_MESSAGE = 1000;
     private static final int LONGEST_VERSION = 20;
 
     private final RuleSet rules;

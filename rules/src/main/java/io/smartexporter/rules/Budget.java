@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// that the error can give the number, and is not kept.
 final class Budget {
     /// The bytes of all files: names, labels and expressions are kept as long as the rules are.
-    static final int MOST_BYTES = 2 << 20;
+    static final int MOST_BYTES = RuleFiles.MOST_BYTES;
 
     /// Each may give samples of its own for every attribute.
     static final int MOST_MAPPINGS = 8;
@@ -28,44 +28,42 @@ final class Budget {
     static final int LONGEST_SERIES = 1000;
 
     /// What grows with the files.
+    ///
+    /// - `RULES`: a plan has a place for every series.
+    /// - `FIELDS`: every drive gives a sample for each, whatever else it has; `LISTS`: for each element of a list.
+    /// - `EXPRESSIONS`: compiled, they take some 30 bytes for each character of the expression as it is given to Java.
+    /// - `PATHS`: a document has a place for every path.
+    /// - `IDS`: a plan has a place for every attribute ID.
+    /// - `MODELS`, `GLOBS`: each is compared with a model that is looked for.
+    /// - `MERGED`: what several entries say of one model is put together for it.
     enum Term {
-        /// A plan has a place for every series.
-        RULES(2_000, "rules"),
-
-        /// Every drive gives a sample for each, whatever else it has.
-        FIELDS(128, "rules under \"fields\""),
-
-        /// Every drive gives a sample for each element of a list.
-        LISTS(16, "rules under \"fields\" whose path has a *"),
-
-        /// A compiled expression takes some 30 bytes for each character of the expression as it is given to Java.
-        EXPRESSIONS(1 << 17, "characters of regular expressions (\\b counts 75, \\w 13)"),
-
-        /// A document has a place for every path.
-        PATHS(256, "paths into smartctl's JSON"),
-
-        /// A plan has a place for every attribute ID.
-        IDS(512, "attribute IDs"),
-
-        /// Each is compared with the end of a model that is looked for.
-        MODELS(20_000, "models in the device database"),
-
-        /// Each is compared with every model that is looked for.
-        GLOBS(1 << 16, "characters of models in \"per-device\""),
-
-        /// What several entries say of one model is put together for it.
-        MERGED(1 << 16, "values of models that stand in several entries");
-
-        private final int most;
-        private final String what;
-
-        Term(int most, String what) {
-            this.most = most;
-            this.what = what;
-        }
+        RULES, FIELDS, LISTS, EXPRESSIONS, PATHS, IDS, MODELS, GLOBS, MERGED;
 
         int most() {
-            return most;
+            return switch (this) {
+                case RULES -> 2_000;
+                case FIELDS -> 128;
+                case LISTS -> 16;
+                case EXPRESSIONS -> 1 << 17;
+                case PATHS -> 256;
+                case IDS -> 512;
+                case MODELS -> 20_000;
+                case GLOBS, MERGED -> 1 << 16;
+            };
+        }
+
+        private String what() {
+            return switch (this) {
+                case RULES -> "rules";
+                case FIELDS -> "rules under \"fields\"";
+                case LISTS -> "rules under \"fields\" whose path has a *";
+                case EXPRESSIONS -> "characters of regular expressions (\\b counts 75, \\w 13)";
+                case PATHS -> "paths into smartctl's JSON";
+                case IDS -> "attribute IDs";
+                case MODELS -> "models in the device database";
+                case GLOBS -> "characters of models in \"per-device\"";
+                case MERGED -> "values of models that stand in several entries";
+            };
         }
     }
 
@@ -83,7 +81,7 @@ final class Budget {
     boolean spend(Term term, int amount, Node at, Problems file) {
         Spent spent = terms.computeIfAbsent(term, _ -> new Spent());
         spent.all += amount;
-        if (spent.all <= term.most) {
+        if (spent.all <= term.most()) {
             return true;
         }
         if (spent.beyondAt == null) {
@@ -99,7 +97,7 @@ final class Budget {
     }
 
     boolean isSpent(Term term) {
-        return spent(term) > term.most;
+        return spent(term) > term.most();
     }
 
     /// Counts an attribute ID once, wherever it stands.
@@ -120,8 +118,8 @@ final class Budget {
     void check() {
         terms.forEach((term, spent) -> {
             if (spent.beyondAt != null && spent.beyondIn != null) {
-                spent.beyondIn.error(spent.beyondAt, "the files have " + spent.all + " " + term.what,
-                        "at most " + term.most + " are taken, and here is the first beyond that: leave some out");
+                spent.beyondIn.error(spent.beyondAt, "the files have " + spent.all + " " + term.what(),
+                        "at most " + term.most() + " are taken, and here is the first beyond that: leave some out");
             }
         });
     }

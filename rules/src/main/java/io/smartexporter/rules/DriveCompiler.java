@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class DriveCompiler {
     /// The bytes that plans may take: those of 1,000 drives with the default mapping, and of fewer with a larger one.
     private static final int PLAN_BYTES = 16 << 20;
-    private static final int MODEL_BYTES = 8 << 20;
+    private static final int MODEL_BYTES = 4 << 20;
 
     /// A host has a few models and some hundred drives; a text that a drive makes up has no bound.
     private static final int MOST_PLANS = 4096;
@@ -47,7 +47,7 @@ final class DriveCompiler {
         this.unknownModels = files.unknownModels();
         this.export = files.export();
         this.mostPlans = Math.clamp(PLAN_BYTES / planBytes(parts), 1, MOST_PLANS);
-        this.mostModels = Math.clamp(MODEL_BYTES / modelBytes(parts, compiler.rules()), 1, MOST_MODELS);
+        this.mostModels = Math.clamp(MODEL_BYTES / modelBytes(parts), 1, MOST_MODELS);
     }
 
     /// A place for every series, and what ATA's thirty attributes have in theirs.
@@ -56,9 +56,9 @@ final class DriveCompiler {
         return 200 + 4 * parts.series() + parts.ids().size() + 30 * (100 + 32 * labels);
     }
 
-    /// Two places for every attribute ID with what is in them, and a step for each rule where rules name the model.
-    private static int modelBytes(PlanParts parts, int rules) {
-        return 200 + 32 * parts.ids().size() + 60 * rules;
+    /// Two places for every attribute ID, with what is in them.
+    private static int modelBytes(PlanParts parts) {
+        return 200 + 32 * parts.ids().size();
     }
 
     /// For as long as the drive is there, it is the same; unless there are more plans than may be kept.
@@ -90,9 +90,10 @@ final class DriveCompiler {
         if (known != null) {
             return known;
         }
-        if (models.size() >= mostModels) {
-            plans.clear(); // they hold the models' plans
+        if (models.size() >= mostModels || compiler.isFull()) {
+            plans.clear(); // they hold the models' plans, and these what the compiler has put together
             models.clear();
+            compiler.forget();
         }
         ModelPlan made = compiler.plan(model.protocol(), model.model(), match(model));
         models.put(model, made);

@@ -4,6 +4,7 @@ import io.smartexporter.rules.DeviceDatabase.ModelMatch;
 import io.smartexporter.rules.DeviceDatabase.Profile;
 import io.smartexporter.rules.DriveIdentity.Protocol;
 import io.smartexporter.rules.DrivePlan.Limit;
+import io.smartexporter.rules.Mapping.DeviceRules;
 import io.smartexporter.rules.Mapping.Section;
 import io.smartexporter.rules.MetricFamily.Kind;
 import io.smartexporter.rules.MetricRule.Rule;
@@ -14,19 +15,29 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Makes plans of resolved mappings: the rules by attribute ID, and each rule once for every value that the device database could
-/// choose. A model's plan is then a choice among these; only the IDs of rules that name its model are put together for it.
+/// choose. A model's plan is then a choice among these; rules that name its model are put together with the others once for all
+/// models that the same blocks under `per-device` name.
 final class RuleCompiler {
+    private static final int NAMED_BYTES = 4 << 20;
+    private static final int MOST_NAMED = 256;
+
+    /// What a rule takes with a step for each value that can be chosen, and with its share of what an ID takes.
+    private static final int RULE_BYTES = 400;
+
     private final List<Mapping> mappings;
     private final FamilyTable families;
     private final SeriesTable series;
     private final IdIndex ids;
     private final Map<Section, @Nullable Choices[]> sections = new EnumMap<>(Section.class);
+    private final Map<List<Integer>, @Nullable Choices[]> named = new ConcurrentHashMap<>();
+    private final int mostNamed;
 
     /// One attribute ID: its entry for each value that can be chosen, and for none. If all its rules name their value, there is one
     /// entry for all.
@@ -44,11 +55,8 @@ final class RuleCompiler {
         sections.put(Section.GENERIC, choices(Mapping::generic));
         sections.put(Section.NVME, choices(Mapping::nvme));
         sections.put(Section.SCSI, choices(Mapping::scsi));
-    }
-
-    /// How many rules for attributes there are.
-    int rules() {
-        return (int) mappings.stream().flatMap(Mapping::attributeRules).count();
+        long rules = mappings.stream().flatMap(Mapping::attributeRules).count();
+        mostNamed = (int) Math.clamp(NAMED_BYTES / (1000 + rules * RULE_BYTES), 1, MOST_NAMED);
     }
 
     private @Nullable Choices[] choices(Function<Mapping, List<Rule>> section) {
@@ -96,18 +104,69 @@ final class RuleCompiler {
 
     ModelPlan plan(Protocol protocol, String model, ModelMatch found) {
         Section section = section(protocol);
-        ModelPlan.@Nullable Entry[] entries = new ModelPlan.Entry[ids.size()];
+        List<Integer> blocks = section == Section.GENERIC ? blocks(model) : List.of();
         @Nullable
-        Choices[] general = sections.getOrDefault(section, new Choices[ids.size()]);
+        Choices[] all = blocks.isEmpty()
+                ? sections.getOrDefault(section, new Choices[ids.size()])
+                : named.computeIfAbsent(blocks, this::named);
+        ModelPlan.@Nullable Entry[] entries = new ModelPlan.Entry[ids.size()];
         for (int index = 0; index < entries.length; index++) {
-            Choices choices = general[index];
+            Choices choices = all[index];
             entries[index] = choices == null ? null : choices.entry(found.profile().choices().get(ids.id(index)));
         }
-        boolean named = section == Section.GENERIC && namesModel(model);
-        if (named) {
-            putPerDevice(entries, model, found);
-        }
         return new ModelPlan(entries, limits(found.profile()), found);
+    }
+
+    /// The blocks under `per-device` that name the model, numbered through all files.
+    private List<Integer> blocks(String model) {
+        List<Integer> fitting = new ArrayList<>();
+        int block = 0;
+        for (Mapping file : mappings) {
+            for (DeviceRules rules : file.perDevice()) {
+                if (rules.fit(model)) {
+                    fitting.add(block);
+                }
+                block++;
+            }
+        }
+        return fitting;
+    }
+
+    /// Puts together what each file says of the models in some blocks and what it says of all.
+    private @Nullable Choices[] named(List<Integer> blocks) {
+        List<Map<Integer, List<Rule>>> special = new ArrayList<>();
+        List<Map<Integer, List<Rule>>> all = new ArrayList<>();
+        int block = 0;
+        for (Mapping file : mappings) {
+            List<Rule> rules = new ArrayList<>();
+            for (DeviceRules device : file.perDevice()) {
+                if (blocks.contains(block)) {
+                    rules.addAll(device.rules());
+                }
+                block++;
+            }
+            special.add(byId(rules.stream()));
+            all.add(byId(Stream.concat(rules.stream(), file.generic().stream())));
+        }
+        @Nullable
+        Choices[] choices = sections.getOrDefault(Section.GENERIC, new Choices[ids.size()]).clone();
+        for (int index = 0; index < choices.length; index++) {
+            int id = ids.id(index);
+            if (special.stream().anyMatch(file -> file.containsKey(id))) {
+                choices[index] = choices(new RulesOfId(all.stream().map(file -> file.getOrDefault(id, List.of())).toList()));
+            }
+        }
+        return choices;
+    }
+
+    /// Whether as much is kept of models that blocks name as may be.
+    boolean isFull() {
+        return named.size() >= mostNamed;
+    }
+
+    /// Forgets what was put together for models that blocks name.
+    void forget() {
+        named.clear();
     }
 
     private @Nullable Limit[] limits(Profile profile) {
@@ -115,32 +174,6 @@ final class RuleCompiler {
         Limit[] limits = new Limit[ids.size()];
         profile.thresholds().forEach((id, threshold) -> limits[ids.index(id)] = Limit.of(threshold, profile.choices().get(id)));
         return limits;
-    }
-
-    /// Whether rules under `per-device` name the model.
-    private boolean namesModel(String model) {
-        return mappings.stream().anyMatch(file -> perDevice(file, model).findAny().isPresent());
-    }
-
-    private static Stream<Rule> perDevice(Mapping file, String model) {
-        return file.perDevice().stream().filter(block -> block.fit(model)).flatMap(block -> block.rules().stream());
-    }
-
-    /// Puts together what a file says of the model and what it says of all.
-    private void putPerDevice(ModelPlan.@Nullable Entry[] entries, String model, ModelMatch found) {
-        List<Map<Integer, List<Rule>>> special = new ArrayList<>();
-        List<Map<Integer, List<Rule>>> all = new ArrayList<>();
-        for (Mapping file : mappings) {
-            special.add(byId(perDevice(file, model)));
-            all.add(byId(Stream.concat(perDevice(file, model), file.generic().stream())));
-        }
-        for (int index = 0; index < entries.length; index++) {
-            int id = ids.id(index);
-            if (special.stream().anyMatch(file -> file.containsKey(id))) {
-                RulesOfId rules = new RulesOfId(all.stream().map(file -> file.getOrDefault(id, List.of())).toList());
-                entries[index] = entry(rules, found.profile().choices().get(id));
-            }
-        }
     }
 
     List<FieldStep> fields(SlotTable slots) {

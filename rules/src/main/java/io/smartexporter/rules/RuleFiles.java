@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// @param export which attributes are exported; empty: all that have a rule
 public record RuleFiles(List<Source> mappings, @Nullable Source deviceDb, @Nullable Source overrides,
         UnknownModelPolicy unknownModels, Set<Export> export) {
+    /// The bytes of all files together; more are refused.
+    public static final int MOST_BYTES = 2 << 20;
+
     public RuleFiles {
         mappings = List.copyOf(mappings);
         Objects.requireNonNull(unknownModels);

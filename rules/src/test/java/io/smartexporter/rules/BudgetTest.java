@@ -1,9 +1,11 @@
 package io.smartexporter.rules;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.smartexporter.literal.Limits;
 import io.smartexporter.literal.Source;
 import io.smartexporter.rules.DriveIdentity.Protocol;
 import java.util.Collections;
@@ -154,6 +156,19 @@ class BudgetTest {
     }
 
     @Test
+    void theDocumentHasEveryLimit() throws Exception {
+        String document = new String(Files.file("docs/rules.md").bytes(), UTF_8);
+        for (Budget.Term term : Budget.Term.values()) {
+            assertTrue(document.contains(" | " + term.most() + " |\n"), term + ": " + term.most());
+        }
+        assertTrue(document.contains("| bytes | " + Budget.MOST_BYTES + " |\n"));
+        assertTrue(document.contains("| values and keys, in each file | " + Limits.OPERATORS_FILE.nodes() + " |\n"));
+        assertTrue(document.contains("| mappings | " + Budget.MOST_MAPPINGS + " |\n"));
+        assertTrue(document.contains("at most " + Budget.MOST_LABELS + " labels"));
+        assertTrue(document.contains(Budget.LONGEST_SERIES + " characters in its name"));
+    }
+
+    @Test
     void thePresentDeviceDatabaseIsFarBelowEveryLimit() throws Exception {
         Source file = Files.file("../shared/devicedb/check_smartdb-2026-06-30.json");
         RuleSetReader reader = new RuleSetReader();
@@ -164,6 +179,17 @@ class BudgetTest {
             assertTrue(3 * spent <= term.most(), term + ": " + spent);
         }
         assertTrue(10 * file.bytes().length < Budget.MOST_BYTES);
+    }
+
+    @Test
+    void ofADocumentSoManyElementsAreKept() throws Exception {
+        RuleSet rules = Files.compile("{\"fields\": [" + list(8, i -> "{\"path\": \"/a" + i + "/*\", \"name\": \"f" + i
+                + "\", \"type\": \"gauge\"}") + "]}");
+        String lists = list(8, i -> "\"a" + i + "\": [" + "1,".repeat(255) + "1]");
+        List<String> lines = Recorder.lines(rules, new DriveIdentity("p", "sda", Protocol.ATA, "M", "", "S", "", "", ""),
+                List.of(),
+                "{" + lists + "}");
+        assertEquals(1024, lines.stream().filter(line -> line.startsWith("smart_f")).count());
     }
 
     @Test
