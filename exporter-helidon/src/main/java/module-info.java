@@ -2,6 +2,7 @@ import org.jspecify.annotations.NullMarked;
 
 /// The unprivileged process: it asks the helper, reads what smartctl printed, applies the rules and serves HTTP.
 @NullMarked module io.smartexporter.exporter {
+    requires io.smartexporter.literal;
     requires io.smartexporter.rules;
     requires io.smartexporter.wire;
 

@@ -2,9 +2,9 @@ package io.smartexporter.exporter;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.smartexporter.literal.Source;
 import io.smartexporter.rules.RuleSet;
 import io.smartexporter.rules.RulesException;
-import io.smartexporter.rules.Source;
 import io.smartexporter.wire.DriveId;
 import io.smartexporter.wire.Message.DriveReport;
 import io.smartexporter.wire.Outcome;

@@ -2,7 +2,7 @@ package io.smartexporter.exporter;
 
 import io.smartexporter.exporter.SmartctlReader.UnreadableException;
 import io.smartexporter.rules.DriveIdentity;
-import io.smartexporter.rules.Protocol;
+import io.smartexporter.rules.DriveIdentity.Protocol;
 import io.smartexporter.rules.RulesException;
 import io.smartexporter.rules.SumSink;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.literal.Source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ public class CompileBenchmark {
     @Warmup(iterations = 3, time = 1)
     @Measurement(iterations = 3, time = 1)
     public RuleSet warm() throws RulesException {
-        return RuleSet.compile(files);
+        return RuleSet.compile(files, ReservedNames.NONE);
     }
 
     /// At the start, with the classes yet to be loaded.
@@ -56,6 +57,6 @@ public class CompileBenchmark {
     @Warmup(iterations = 0)
     @Measurement(iterations = 1)
     public RuleSet cold() throws RulesException {
-        return RuleSet.compile(files);
+        return RuleSet.compile(files, ReservedNames.NONE);
     }
 }

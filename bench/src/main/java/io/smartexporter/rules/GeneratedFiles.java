@@ -2,6 +2,8 @@ package io.smartexporter.rules;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.smartexporter.literal.Source;
+import io.smartexporter.rules.DriveIdentity.Protocol;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;

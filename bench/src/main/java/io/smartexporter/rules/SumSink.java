@@ -1,5 +1,8 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.rules.DriveSink.Bound;
+import io.smartexporter.rules.DriveSink.Level;
+import io.smartexporter.rules.DriveSink.Rejection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,9 @@
 package io.smartexporter.exporter;
 
-import io.smartexporter.rules.Finding;
+import io.smartexporter.literal.Finding;
+import io.smartexporter.literal.Severity;
 import io.smartexporter.rules.RuleSet;
 import io.smartexporter.rules.RulesException;
-import io.smartexporter.rules.Severity;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
@@ -45,7 +45,7 @@ final class CheckConfig {
             Settings settings = loader.load(files);
             settings.requireHost();
             odd = Stream.concat(settings.warnings().stream(), settings.missingAddress().stream()).toList();
-            RuleSet set = RuleSet.compile(RulesLoader.files(settings, files));
+            RuleSet set = RuleSet.compile(RulesLoader.files(settings, files), OwnFamilies.RESERVED);
             findings.addAll(set.findings());
         } catch (RulesException e) {
             findings.addAll(e.errors());

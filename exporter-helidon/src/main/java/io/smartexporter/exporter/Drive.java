@@ -1,7 +1,7 @@
 package io.smartexporter.exporter;
 
 import io.smartexporter.rules.DriveIdentity;
-import io.smartexporter.rules.Protocol;
+import io.smartexporter.rules.DriveIdentity.Protocol;
 import io.smartexporter.wire.DriveId;
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -1,9 +1,9 @@
 package io.smartexporter.exporter;
 
+import io.smartexporter.literal.Source;
 import io.smartexporter.rules.RuleFiles;
 import io.smartexporter.rules.RuleSet;
 import io.smartexporter.rules.RulesException;
-import io.smartexporter.rules.Source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -25,7 +25,7 @@ final class RulesLoader {
     static Rules load(Settings settings, OperatorFiles reader, Instant now) throws ConfigurationException {
         RuleFiles files = files(settings, reader);
         try {
-            RuleSet set = RuleSet.compile(files);
+            RuleSet set = RuleSet.compile(files, OwnFamilies.RESERVED);
             return new Rules(set, new SmartctlReader(set), sha256(files.mappings()),
                     files.deviceDb() == null ? "" : sha256(List.of(files.deviceDb())), now.toEpochMilli() / 1e3);
         } catch (RulesException e) {

@@ -1,8 +1,8 @@
 package io.smartexporter.exporter;
 
 import io.smartexporter.exporter.YamlFile.Item;
-import io.smartexporter.rules.Export;
-import io.smartexporter.rules.UnknownModelPolicy;
+import io.smartexporter.rules.RuleFiles.Export;
+import io.smartexporter.rules.RuleFiles.UnknownModelPolicy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

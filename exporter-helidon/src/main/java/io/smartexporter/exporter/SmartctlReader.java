@@ -26,7 +26,11 @@ final class SmartctlReader {
         }
     }
 
-    private static final int MAX_ATTRIBUTES = 256;
+    /// ATA's table has 30 entries.
+    private static final int MAX_ATTRIBUTES = 64;
+
+    /// Characters in the names and raw values of all attributes: three times what real drives have.
+    private static final int LONGEST_TABLE = 6000;
     private static final int MAX_MESSAGES = 16;
     private static final int LONGEST_MESSAGE = 1000;
     private static final int LONGEST_VERSION = 20;
@@ -125,6 +129,7 @@ final class SmartctlReader {
         private boolean health;
         private @Nullable PowerMode powerMode;
         private final List<Attribute> attributes = new ArrayList<>();
+        private int tableLength;
         private int id = -1;
         private String name = "";
         private int value = -1;
@@ -150,7 +155,9 @@ final class SmartctlReader {
         }
 
         private void endOfAttribute() {
-            if (id >= 0 && attributes.size() < MAX_ATTRIBUTES) {
+            int length = name.length() + rawString.length();
+            if (id >= 0 && attributes.size() < MAX_ATTRIBUTES && tableLength + length <= LONGEST_TABLE) {
+                tableLength += length;
                 attributes.add(new Attribute(id, name, value, worst, thresh, rawString, rawValue));
             }
             id = -1;

@@ -1,10 +1,10 @@
 package io.smartexporter.exporter;
 
+import io.smartexporter.literal.Limits;
+import io.smartexporter.literal.LiteralException;
+import io.smartexporter.literal.Node;
+import io.smartexporter.literal.PythonLiteral;
 import io.smartexporter.rules.Attribute;
-import io.smartexporter.rules.Limits;
-import io.smartexporter.rules.Node;
-import io.smartexporter.rules.PythonLiteral;
-import io.smartexporter.rules.RulesException;
 import io.smartexporter.wire.DriveId;
 import io.smartexporter.wire.WireException;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ final class Version1 {
         Node root;
         try {
             root = PythonLiteral.read(payload, LIMITS);
-        } catch (RulesException e) {
+        } catch (LiteralException e) {
             throw new WireException("version 1 frame: " + e.getMessage());
         }
         Version1 reader = new Version1(now);

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.smartexporter.literal.Source;
 import io.smartexporter.rules.Attribute;
 import io.smartexporter.rules.RuleSet;
-import io.smartexporter.rules.Source;
 import io.smartexporter.wire.DriveId;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;

@@ -96,6 +96,23 @@ class SmartctlReaderTest {
         assertEquals(List.of(new Attribute(5, "a".repeat(255), -1, -1, -1, "", 3)), document.attributes());
     }
 
+    /// ATA's table has 30 entries; a drive that makes up more must not fill memory.
+    @Test
+    void ofAnEndlessTableSoMuchIsKept() throws Exception {
+        assertEquals(64, attributes(256, "u").size());
+        assertEquals(6000 / 251, attributes(256, "u".repeat(250)).size());
+    }
+
+    private static List<Attribute> attributes(int rows, String name) throws Exception {
+        StringBuilder table = new StringBuilder();
+        for (int row = 0; row < rows; row++) {
+            table.append(row == 0 ? "" : ",").append("{\"id\":").append(row).append(",\"name\":\"").append(name)
+                    .append("\",\"raw\":{\"string\":\"1\"}}");
+        }
+        String json = "{\"smartctl\":{\"version\":[7,3]},\"ata_smart_attributes\":{\"table\":[" + table + "]}}";
+        return Reports.READER.read(json.getBytes(UTF_8)).attributes();
+    }
+
     @Test
     void deepNestingIsUnreadableAndNotAnOverflow() {
         for (String bracket : List.of("[", "{\"a\":", "{\"smartctl\":[")) {

@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.smartexporter.literal.Source;
 import io.smartexporter.rules.RuleSet;
-import io.smartexporter.rules.Source;
 import io.smartexporter.wire.Frame;
 import io.smartexporter.wire.WireException;
 import java.io.ByteArrayOutputStream;

@@ -1,7 +1,9 @@
 package io.smartexporter.rules;
 
-import io.smartexporter.rules.Node.Numeral;
-import io.smartexporter.rules.Node.Text;
+import io.smartexporter.literal.Ascii;
+import io.smartexporter.literal.Node;
+import io.smartexporter.literal.Node.Numeral;
+import io.smartexporter.literal.Node.Text;
 
 /// The number of an attribute as operators' files write it: 5 or "5".
 ///

@@ -2,21 +2,34 @@ package io.smartexporter.rules;
 
 import java.util.regex.Pattern;
 
-/// Tries an expression on a name, with an end to it.
+/// Tries expressions on a name, with an end to it.
 ///
 /// An operator's expression may backtrack for years or need more stack than a thread has, and the name that makes it so may come
-/// years after the file was checked. A scrape has to end all the same: such an expression does not match.
+/// years after the file was checked. A scrape has to end all the same: such an expression does not match, and neither does any
+/// other once the name has cost too much.
 final class BoundedMatch {
     private static final int MOST_STEPS = 1_000_000;
+    private static final int MOST_STEPS_IN_ALL = 10 * MOST_STEPS;
 
-    private BoundedMatch() {}
+    private final String name;
+    private int stepsLeft = MOST_STEPS_IN_ALL;
+
+    BoundedMatch(String name) {
+        this.name = name;
+    }
 
     /// Whether the name begins as the expression says.
-    static boolean lookingAt(Pattern expression, String name) {
+    boolean lookingAt(Pattern expression) {
+        if (name.length() > RulesOfId.LONGEST_NAME) {
+            return false;
+        }
+        CountedName counted = new CountedName(name, Math.min(MOST_STEPS, stepsLeft));
         try {
-            return expression.matcher(new CountedName(name)).lookingAt();
+            return expression.matcher(counted).lookingAt();
         } catch (TooManySteps | StackOverflowError _) {
             return false;
+        } finally {
+            stepsLeft -= counted.steps;
         }
     }
 
@@ -31,17 +44,20 @@ final class BoundedMatch {
     /// A name that can be looked at so many times only: whatever an expression does, it looks at characters.
     private static final class CountedName implements CharSequence {
         private final String name;
+        private final int most;
         private int steps;
 
-        CountedName(String name) {
+        CountedName(String name, int most) {
             this.name = name;
+            this.most = most;
         }
 
         @Override
         public char charAt(int index) {
-            if (++steps > MOST_STEPS) {
+            if (steps >= most) {
                 throw new TooManySteps();
             }
+            steps++;
             return name.charAt(index);
         }
 

@@ -1,5 +1,8 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.literal.Problems;
+import io.smartexporter.rules.Reading.ValueSource;
+import io.smartexporter.rules.Threshold.Range;
 import io.smartexporter.rules.ThresholdReader.Found;
 import java.util.Collection;
 import java.util.Map;
@@ -27,8 +30,9 @@ final class DatabaseChecks {
             int id = AttributeId.of(found.key());
             ValueSource value = choices.get(id);
             if (value == null) {
-                problems.warning(found.key(), "the threshold of ID " + id
-                        + " has no ID in \"ID#\", so that nobody knows which value is meant: add the ID");
+                problems.warning(found.key(),
+                        "the threshold of ID " + id + " has no ID in \"ID#\", so that nobody knows which value is meant",
+                        "add the ID");
             } else if ((value == ValueSource.VALUE || value == ValueSource.WORST) && id < PseudoAttribute.ATA_ERRORS) {
                 checkNormalized(id, found);
             }
@@ -43,10 +47,11 @@ final class DatabaseChecks {
                 warning == null ? Double.POSITIVE_INFINITY : warning.most());
         if (lowest < HEALTHY_NORMALIZED && !TEMPERATURES.contains(id)) {
             problems.warning(found.warning(), "the normalized value of ID " + id + " alerts above " + (long) lowest
-                    + ", which is when the drive is healthy: choose RAW_VALUE, or write a lower limit, \"N:\"");
+                    + ", which is when the drive is healthy", "choose RAW_VALUE, or write a lower limit, \"N:\"");
         } else if (lowest >= HIGHEST_NORMALIZED && lowest < Double.POSITIVE_INFINITY) {
-            problems.warning(found.warning(), "the normalized value of ID " + id + " never alerts, it is never above "
-                    + HIGHEST_NORMALIZED + ": choose RAW_VALUE, or write a lower limit, \"N:\"");
+            problems.warning(found.warning(),
+                    "the normalized value of ID " + id + " never alerts, it is never above " + HIGHEST_NORMALIZED,
+                    "choose RAW_VALUE, or write a lower limit, \"N:\"");
         }
     }
 }

@@ -1,7 +1,14 @@
 package io.smartexporter.rules;
 
-import io.smartexporter.rules.ModelMatch.How;
+import io.smartexporter.rules.DeviceDatabase.ModelMatch.How;
+import io.smartexporter.rules.DriveIdentity.Protocol;
+import io.smartexporter.rules.Reading.ValueSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -58,5 +65,80 @@ record DeviceDatabase(Map<String, Profile> models, Map<String, Profile> entries)
     Stream<Integer> ids() {
         return entries.values().stream()
                 .flatMap(profile -> Stream.concat(profile.choices().keySet().stream(), profile.thresholds().keySet().stream()));
+    }
+
+    /// What the device database says of one model.
+    ///
+    /// @param choices which value of each attribute says something, by attribute ID
+    /// @param thresholds by attribute ID
+    /// @param perfs the attribute IDs whose values are performance data
+    /// @param entries the entries that it comes from
+    record Profile(Map<Integer, ValueSource> choices, Map<Integer, Threshold> thresholds, Set<Integer> perfs,
+            List<Entry> entries) {
+        static final Profile NONE = new Profile(Map.of(), Map.of(), Set.of(), List.of());
+
+        /// An entry of the device database, `"NAME": { "Device": … }`, and where it stands.
+        record Entry(String name, String place) {}
+
+        Profile {
+            choices = Map.copyOf(choices);
+            thresholds = Map.copyOf(thresholds);
+            perfs = Set.copyOf(perfs);
+            entries = List.copyOf(entries);
+        }
+
+        /// How much it says.
+        int size() {
+            return choices.size() + thresholds.size() + perfs.size() + entries.size();
+        }
+
+        /// The data of all entries of one model; where several say something of an attribute, the last one counts.
+        static Profile merge(List<Profile> inOrder) {
+            if (inOrder.size() == 1) {
+                return inOrder.getFirst();
+            }
+            Map<Integer, ValueSource> choices = new HashMap<>();
+            Map<Integer, Threshold> thresholds = new HashMap<>();
+            Set<Integer> perfs = new HashSet<>();
+            Set<Entry> entries = new LinkedHashSet<>();
+            for (Profile profile : inOrder) {
+                choices.putAll(profile.choices);
+                thresholds.putAll(profile.thresholds);
+                perfs.addAll(profile.perfs);
+                entries.addAll(profile.entries);
+            }
+            return new Profile(choices, thresholds, perfs, List.copyOf(entries));
+        }
+    }
+
+    /// How a drive came to its entry in the device database.
+    ///
+    /// @param text what it was found by: the database's string, or the entry's name; empty if it was not found
+    record ModelMatch(How how, String text, Profile profile) {
+        static final ModelMatch NONE = new ModelMatch(How.NONE, "", Profile.NONE);
+
+        enum How {
+            EXACT, MODEL_END, FAMILY_END, PROTOCOL, POLICY, REFUSED, NONE
+        }
+
+        /// Whether the device database knows the drive.
+        boolean known() {
+            return switch (how) {
+                case EXACT, MODEL_END, FAMILY_END, PROTOCOL -> true;
+                case POLICY, REFUSED, NONE -> false;
+            };
+        }
+
+        String words() {
+            return switch (how) {
+                case EXACT -> "the database has exactly this model";
+                case MODEL_END -> "the model ends in the database's \"" + text + "\"";
+                case FAMILY_END -> "the model family ends in the database's \"" + text + "\"";
+                case PROTOCOL -> "the database's \"" + text + "\" serves all drives of this protocol";
+                case POLICY -> "the model is unknown, and unknown models are served by the entry \"" + text + "\"";
+                case REFUSED -> "the model is unknown, and of unknown models no attribute is exported";
+                case NONE -> "the model is in no entry of the device database";
+            };
+        }
     }
 }

@@ -1,9 +1,21 @@
 package io.smartexporter.rules;
 
-import io.smartexporter.rules.Node.Dictionary;
-import io.smartexporter.rules.Node.Member;
-import io.smartexporter.rules.Node.Sequence;
-import io.smartexporter.rules.Node.Text;
+import io.smartexporter.literal.Dialect;
+import io.smartexporter.literal.Document;
+import io.smartexporter.literal.Limits;
+import io.smartexporter.literal.LiteralException;
+import io.smartexporter.literal.LiteralReader;
+import io.smartexporter.literal.Node;
+import io.smartexporter.literal.Node.Dictionary;
+import io.smartexporter.literal.Node.Member;
+import io.smartexporter.literal.Node.Sequence;
+import io.smartexporter.literal.Node.Text;
+import io.smartexporter.literal.Problems;
+import io.smartexporter.literal.Source;
+import io.smartexporter.literal.Wording;
+import io.smartexporter.rules.Budget.Term;
+import io.smartexporter.rules.DeviceDatabase.Profile;
+import io.smartexporter.rules.Reading.ValueSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,34 +36,47 @@ final class DeviceDatabaseReader {
     private static final Set<String> CHOICE_KEYS = Set.of("value", "comment");
 
     private final Problems problems;
+    private final Budget budget;
     private final ThresholdReader thresholds;
     private final Map<String, List<Profile>> models = new LinkedHashMap<>();
     private final Map<String, Profile> entries = new LinkedHashMap<>();
     private final Map<String, Text> entryOf = new HashMap<>();
 
-    private DeviceDatabaseReader(Problems problems) {
+    private DeviceDatabaseReader(Problems problems, Budget budget) {
         this.problems = problems;
-        thresholds = new ThresholdReader(problems);
+        this.budget = budget;
+        thresholds = new ThresholdReader(problems, budget);
     }
 
-    /// @throws RulesException if the text cannot be read; anything else is noted
-    static DeviceDatabase read(Source source, Problems problems) throws RulesException {
+    /// @throws LiteralException if the text cannot be read; anything else is noted
+    static DeviceDatabase read(Source source, Problems problems, Budget budget) throws LiteralException {
         Document document = LiteralReader.read(source, Dialect.OPERATORS_FILE, Limits.OPERATORS_FILE);
         document.duplicates().forEach(duplicate -> warnOfDuplicate(duplicate, problems));
-        DeviceDatabaseReader reader = new DeviceDatabaseReader(problems);
+        DeviceDatabaseReader reader = new DeviceDatabaseReader(problems, budget);
         reader.file(document.root());
-        Map<String, Profile> models = new LinkedHashMap<>();
-        reader.models.forEach((model, profiles) -> models.put(model, Profile.merge(profiles)));
-        return new DeviceDatabase(models, reader.entries);
+        return new DeviceDatabase(reader.merged(), reader.entries);
     }
 
     static void warnOfDuplicate(Document.Duplicate duplicate, Problems problems) {
-        problems.warning(duplicate.second(), duplicate.message() + ", only this one has an effect");
+        problems.warning(duplicate.second(), duplicate.message(),
+                Document.Duplicate.REMEDY + ", only this one has an effect");
+    }
+
+    private Map<String, Profile> merged() {
+        Map<String, Profile> merged = new LinkedHashMap<>();
+        models.forEach((model, profiles) -> {
+            Text last = entryOf.get(model);
+            int size = profiles.stream().mapToInt(Profile::size).sum();
+            if (profiles.size() == 1 || last == null || budget.spend(Term.MERGED, size, last.place(), problems)) {
+                merged.put(model, Profile.merge(profiles));
+            }
+        });
+        return merged;
     }
 
     private void file(Node root) {
         if (!(root instanceof Dictionary object)) {
-            problems.error(root, "the file is " + root.kind() + ": expected an object, { \"Devices\": { … } }");
+            problems.error(root, "the file is " + root.kind(), "expected an object, { \"Devices\": { … } }");
             return;
         }
         Fields fields = new Fields(object, problems);
@@ -65,8 +90,8 @@ final class DeviceDatabaseReader {
 
     private void entry(Member entry) {
         if (!(entry.value() instanceof Dictionary object)) {
-            problems.error(entry.value(), "the entry " + Wording.quote(entry.key().value()) + " is " + entry.value().kind()
-                    + ": expected an object, { \"Device\": [ … ], \"ID#\": { … } }");
+            problems.error(entry.value(), "the entry " + Wording.quote(entry.key().value()) + " is " + entry.value().kind(),
+                    "expected an object, { \"Device\": [ … ], \"ID#\": { … } }");
             return;
         }
         Fields fields = new Fields(object, problems);
@@ -89,23 +114,27 @@ final class DeviceDatabaseReader {
                 .collect(Collectors.toMap(Map.Entry::getKey, one -> one.getValue().threshold()));
         Set<Integer> perfs = thresholds.performanceData(fields.list("Perfs"));
         return new Profile(chosen, all, perfs,
-                List.of(new Profile.Entry(key.value(), Wording.place(problems.source(), key))));
+                List.of(new Profile.Entry(key.value(), problems.place(key))));
     }
 
     private void model(Node node, Text entry, Profile profile) {
         if (!(node instanceof Text model)) {
-            problems.error(node, "a model is " + node.kind() + ": expected a string");
+            problems.error(node, "a model is " + node.kind(), "expected a string");
             return;
         }
         if (model.value().isEmpty()) {
-            problems.warning(model, "a model is empty and serves no drive: leave it out");
+            problems.warning(model, "a model is empty and serves no drive", "leave it out");
+            return;
+        }
+        if (!models.containsKey(model.value()) && !budget.spend(Term.MODELS, 1, model.place(), problems)) {
             return;
         }
         Text earlier = entryOf.put(model.value(), entry);
         if (earlier != null && !earlier.equals(entry)) {
-            problems.warning(model, "the model " + Wording.quote(model.value()) + " stands also in the entry "
-                    + Wording.quote(earlier.value()) + " in line " + earlier.line()
-                    + ": where both choose a value, this entry counts");
+            problems.warning(
+                    model, "the model " + Wording.quote(model.value()) + " stands also in the entry "
+                            + Wording.quote(earlier.value()) + " in line " + earlier.line(),
+                    "where both choose a value, this entry counts");
         }
         models.computeIfAbsent(model.value(), _ -> new ArrayList<>()).add(profile);
     }
@@ -115,7 +144,7 @@ final class DeviceDatabaseReader {
         for (Member member : object == null ? List.<Member>of() : object.members()) {
             int id = thresholds.id(member.key());
             ValueSource value = choice(member);
-            if (value != null) {
+            if (value != null && id != AttributeId.NONE) {
                 chosen.put(id, value);
             }
         }
@@ -128,8 +157,8 @@ final class DeviceDatabaseReader {
             case Dictionary object -> choice(member.key(), object);
             case Node other -> {
                 problems.error(other,
-                        "the value of ID " + Wording.quote(member.key().value()) + " is " + other.kind() + ": expected "
-                                + ValueSource.EXPECTED);
+                        "the value of ID " + Wording.quote(member.key().value()) + " is " + other.kind(),
+                        "expected " + ValueSource.EXPECTED);
                 yield null;
             }
         };
@@ -148,8 +177,8 @@ final class DeviceDatabaseReader {
         ValueSource value = ValueSource.of(word.value());
         if (value == null) {
             problems.error(word,
-                    "the value of ID " + Wording.quote(id.value()) + " is " + Wording.quote(word.value()) + ": expected "
-                            + ValueSource.EXPECTED);
+                    "the value of ID " + Wording.quote(id.value()) + " is " + Wording.quote(word.value()),
+                    "expected " + ValueSource.EXPECTED);
         }
         return value;
     }

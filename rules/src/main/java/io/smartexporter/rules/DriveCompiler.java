@@ -1,7 +1,13 @@
 package io.smartexporter.rules;
 
-import io.smartexporter.rules.ModelMatch.How;
-import java.util.ArrayList;
+import io.smartexporter.rules.DeviceDatabase.ModelMatch;
+import io.smartexporter.rules.DeviceDatabase.ModelMatch.How;
+import io.smartexporter.rules.DeviceDatabase.Profile;
+import io.smartexporter.rules.DriveIdentity.Protocol;
+import io.smartexporter.rules.DrivePlan.Limit;
+import io.smartexporter.rules.RuleCompiler.ModelPlan;
+import io.smartexporter.rules.RuleFiles.Export;
+import io.smartexporter.rules.RuleFiles.UnknownModelPolicy;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes the plans of drives: their model's rules, their limits and their labels.
 final class DriveCompiler {
+    /// The bytes that plans may take: those of 1,000 drives with the default mapping, and of fewer with a larger one.
+    private static final int PLAN_BYTES = 16 << 20;
+    private static final int MODEL_BYTES = 4 << 20;
+
+    /// A host has a few models and some hundred drives; a text that a drive makes up has no bound.
+    private static final int MOST_PLANS = 4096;
     private static final int MOST_MODELS = 1024;
 
     private final RuleCompiler compiler;
@@ -20,30 +32,56 @@ final class DriveCompiler {
     private final Overrides overrides;
     private final UnknownModelPolicy unknownModels;
     private final Set<Export> export;
-    private final List<LabelRule> driveLabels;
+    private final int mostPlans;
+    private final int mostModels;
     private final Map<Model, ModelPlan> models = new ConcurrentHashMap<>();
+    private final Map<DriveIdentity, DrivePlan> plans = new ConcurrentHashMap<>();
 
     private record Model(Protocol protocol, String model, String family) {}
 
-    /// @param driveLabels the labels of a drive's limits
-    DriveCompiler(RuleCompiler compiler, PlanParts parts, DeviceDatabase database, Overrides overrides, RuleFiles files,
-            List<LabelRule> driveLabels) {
+    DriveCompiler(RuleCompiler compiler, PlanParts parts, DeviceDatabase database, Overrides overrides, RuleFiles files) {
         this.compiler = compiler;
         this.parts = parts;
         this.database = database;
         this.overrides = overrides;
         this.unknownModels = files.unknownModels();
         this.export = files.export();
-        this.driveLabels = driveLabels;
+        this.mostPlans = Math.clamp(PLAN_BYTES / planBytes(parts), 1, MOST_PLANS);
+        this.mostModels = Math.clamp(MODEL_BYTES / modelBytes(parts), 1, MOST_MODELS);
     }
 
+    /// A place for every series, and what ATA's thirty attributes have in theirs.
+    private static int planBytes(PlanParts parts) {
+        int labels = parts.templates().stream().mapToInt(List::size).max().orElse(0);
+        return 200 + 4 * parts.series() + parts.ids().size() + 30 * (100 + 32 * labels);
+    }
+
+    /// Two places for every attribute ID, with what is in them.
+    private static int modelBytes(PlanParts parts) {
+        return 200 + 32 * parts.ids().size();
+    }
+
+    /// For as long as the drive is there, it is the same; unless there are more plans than may be kept.
     DrivePlan plan(DriveIdentity drive) {
+        DrivePlan known = plans.get(drive);
+        if (known != null) {
+            return known;
+        }
+        DrivePlan made = make(drive);
+        if (plans.size() >= mostPlans) {
+            plans.clear();
+        }
+        plans.put(drive, made);
+        return made;
+    }
+
+    private DrivePlan make(DriveIdentity drive) {
         ModelPlan model = model(new Model(drive.protocol(), drive.model(), drive.family()));
         Overrides.OfDrive own = overrides.of(drive);
         Map<Integer, Threshold> thresholds = new HashMap<>(model.found().profile().thresholds());
         thresholds.putAll(own.thresholds());
         Set<Integer> perfs = own.perfs() == null ? model.found().profile().perfs() : own.perfs();
-        return new DrivePlan(parts, drive, model, limits(drive, model.found().profile(), thresholds),
+        return new DrivePlan(parts, drive, model, limits(model, own.thresholds()),
                 exported(model.found(), thresholds.keySet(), perfs));
     }
 
@@ -52,8 +90,10 @@ final class DriveCompiler {
         if (known != null) {
             return known;
         }
-        if (models.size() >= MOST_MODELS) {
+        if (models.size() >= mostModels || compiler.isFull()) {
+            plans.clear(); // they hold the models' plans, and these what the compiler has put together
             models.clear();
+            compiler.forget();
         }
         ModelPlan made = compiler.plan(model.protocol(), model.model(), match(model));
         models.put(model, made);
@@ -72,22 +112,16 @@ final class DriveCompiler {
         };
     }
 
-    private @Nullable Limit[] limits(DriveIdentity drive, Profile profile, Map<Integer, Threshold> thresholds) {
+    /// Those of the model, unless something is said of this drive.
+    private @Nullable Limit[] limits(ModelPlan model, Map<Integer, Threshold> own) {
+        if (own.isEmpty()) {
+            return model.limits();
+        }
         @Nullable
-        Limit[] limits = new Limit[parts.ids().size()];
-        thresholds.forEach((id, threshold) -> {
-            ValueSource value = profile.choices().get(id);
-            limits[parts.ids().place(id)] = new Limit(threshold, value == null ? null : Reading.of(value, null),
-                    new SeriesLabels(limitLabels(id), drive, parts.slots()));
-        });
+        Limit[] limits = model.limits().clone();
+        own.forEach((id, threshold) -> limits[parts.ids().index(id)] = Limit.of(threshold,
+                model.found().profile().choices().get(id)));
         return limits;
-    }
-
-    private List<LabelRule> limitLabels(int id) {
-        List<LabelRule> labels = new ArrayList<>(driveLabels);
-        labels.add(new LabelRule("id", new LabelSource.Fixed(Integer.toString(id))));
-        labels.add(new LabelRule("name", new LabelSource.AttributeName()));
-        return labels;
     }
 
     private boolean @Nullable [] exported(ModelMatch found, Set<Integer> thresholds, Set<Integer> perfs) {
@@ -101,8 +135,8 @@ final class DriveCompiler {
         wanted.addAll(export.contains(Export.THRESHOLDS) ? thresholds : Set.of());
         wanted.addAll(export.contains(Export.PERFS) ? perfs : Set.of());
         boolean[] exported = new boolean[parts.ids().size()];
-        for (int place = 0; place < exported.length; place++) {
-            exported[place] = wanted.contains(parts.ids().id(place));
+        for (int index = 0; index < exported.length; index++) {
+            exported[index] = wanted.contains(parts.ids().id(index));
         }
         return exported;
     }

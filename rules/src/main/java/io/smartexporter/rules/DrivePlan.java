@@ -1,5 +1,15 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.rules.DriveSink.Level;
+import io.smartexporter.rules.DriveSink.Rejection;
+import io.smartexporter.rules.FieldValues.Elements;
+import io.smartexporter.rules.Reading.ValueSource;
+import io.smartexporter.rules.RuleCompiler.ModelPlan;
+import io.smartexporter.rules.Step.AttributeStep;
+import io.smartexporter.rules.Step.FieldStep;
+import io.smartexporter.rules.Step.PseudoStep;
+import io.smartexporter.rules.Threshold.Range;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +26,10 @@ public final class DrivePlan {
     private final @Nullable Limit[] limits;
     private final boolean @Nullable [] exported;
     private final @Nullable SeriesLabels[] labels;
-    private final AtomicReference<@Nullable SeriesSet> spare = new AtomicReference<>();
+    private final AtomicReference<@Nullable BitSet> spare = new AtomicReference<>();
 
-    /// @param limits by place of the attribute's ID
-    /// @param exported by place of the attribute's ID; null: all are
+    /// @param limits by index of the attribute's ID
+    /// @param exported by index of the attribute's ID; null: all are
     DrivePlan(PlanParts parts, DriveIdentity drive, ModelPlan model, @Nullable Limit[] limits, boolean @Nullable [] exported) {
         this.parts = parts;
         this.drive = drive;
@@ -27,7 +37,7 @@ public final class DrivePlan {
         this.limits = limits;
         this.exported = exported;
         pseudos = parts.pseudos(drive.protocol());
-        labels = new SeriesLabels[parts.templates().size()];
+        labels = new SeriesLabels[parts.series()];
     }
 
     /// Whether the device database knows the drive: its model, the end of its model or family, or its protocol.
@@ -46,7 +56,7 @@ public final class DrivePlan {
     /// @param values what the document says at the rules' paths
     public void apply(List<Attribute> table, FieldValues values, DriveSink sink) {
         FieldValues known = values.in(parts.slots());
-        SeriesSet given = borrow();
+        BitSet given = borrow();
         for (int i = 0; i < table.size(); i++) {
             row(table.get(i), known, given, sink);
         }
@@ -66,20 +76,20 @@ public final class DrivePlan {
     public List<Explanation> explain(List<Attribute> table, FieldValues values) {
         FieldValues known = values.in(parts.slots());
         Explainer explainer = new Explainer(model.found());
-        SeriesSet given = new SeriesSet(labels.length + limits.length);
+        BitSet given = new BitSet(labels.length);
         for (Attribute attribute : table) {
             row(attribute, known, given, explainer);
-            int place = parts.ids().place(attribute.id());
+            int index = parts.ids().index(attribute.id());
             explainer.tell(Integer.toString(attribute.id()), attribute.name(), Explainer.said(attribute),
-                    choice(attribute.id()), unruled(place, attribute.name()));
+                    choice(attribute.id()), unruled(index, attribute.name()));
         }
         for (PseudoStep pseudo : pseudos) {
             pseudo(pseudo, known, given, explainer);
             double found = pseudo.value(known);
-            if (pseudo.place() >= 0 || !Double.isNaN(found)) {
+            if (pseudo.index() >= 0 || !Double.isNaN(found)) {
                 explainer.tell(Integer.toString(pseudo.attribute().id()), pseudo.attribute().name(),
                         Double.isNaN(found) ? "" : Explainer.number(found), choice(pseudo.attribute().id()),
-                        Double.isNaN(found) ? "smartctl does not say it" : unruled(pseudo.place(), pseudo.attribute().name()));
+                        Double.isNaN(found) ? "smartctl does not say it" : unruled(pseudo.index(), pseudo.attribute().name()));
             }
         }
         for (FieldStep step : parts.fields()) {
@@ -94,8 +104,8 @@ public final class DrivePlan {
     }
 
     /// Why no rule was chosen.
-    private String unruled(int place, String name) {
-        ModelPlan.Entry entry = place < 0 ? null : model.entries()[place];
+    private String unruled(int index, String name) {
+        ModelPlan.Entry entry = index < 0 ? null : model.entries()[index];
         if (entry == null) {
             return "no rule has this ID";
         }
@@ -114,31 +124,40 @@ public final class DrivePlan {
         return all == null ? "" : all.size() + " elements";
     }
 
-    private SeriesSet borrow() {
-        SeriesSet free = spare.getAndSet(null);
+    private BitSet borrow() {
+        BitSet free = spare.getAndSet(null);
         if (free == null) {
-            return new SeriesSet(labels.length + limits.length);
+            return new BitSet(labels.length);
         }
         free.clear();
         return free;
     }
 
+    /// False if it was there already.
+    private static boolean add(BitSet given, int series) {
+        if (given.get(series)) {
+            return false;
+        }
+        given.set(series);
+        return true;
+    }
+
     /// A row of the table of attributes.
-    void row(Attribute attribute, FieldValues values, SeriesSet given, DriveSink sink) {
-        int place = parts.ids().place(attribute.id());
-        ModelPlan.Entry entry = place < 0 ? null : model.entries()[place];
+    void row(Attribute attribute, FieldValues values, BitSet given, DriveSink sink) {
+        int index = parts.ids().index(attribute.id());
+        ModelPlan.Entry entry = index < 0 ? null : model.entries()[index];
         int[] matches = entry == null ? RulesOfId.NOTHING : entry.rules().matches(attribute.name());
         if (matches.length == 0) {
             sink.unknownAttribute(attribute);
         }
-        Limit limit = place < 0 ? null : limits[place];
+        Limit limit = index < 0 ? null : limits[index];
         if (limit != null) {
             Reading reading = limit.reading() == null ? reading(entry, matches) : limit.reading();
-            judge(limit, place, reading == null ? Double.NaN : reading.read(attribute), attribute.name(), values, given, sink);
+            judge(limit, index, reading == null ? Double.NaN : reading.read(attribute), attribute.name(), values, given, sink);
         }
-        if (entry != null && isExported(place)) {
+        if (entry != null && isExported(index)) {
             for (int match : matches) {
-                Step step = entry.steps()[match];
+                AttributeStep step = entry.steps()[match];
                 double read = step.reading() == null ? Double.NaN : step.reading().read(attribute);
                 step(step, read, attribute, values, given, sink);
             }
@@ -146,30 +165,30 @@ public final class DrivePlan {
     }
 
     /// A value outside the table.
-    void pseudo(PseudoStep pseudo, FieldValues values, SeriesSet given, DriveSink sink) {
-        int place = pseudo.place();
-        double found = place < 0 ? Double.NaN : pseudo.value(values);
+    void pseudo(PseudoStep pseudo, FieldValues values, BitSet given, DriveSink sink) {
+        int index = pseudo.index();
+        double found = index < 0 ? Double.NaN : pseudo.value(values);
         if (Double.isNaN(found)) {
             return;
         }
         String name = pseudo.attribute().name();
-        ModelPlan.Entry entry = model.entries()[place];
+        ModelPlan.Entry entry = model.entries()[index];
         int[] matches = entry == null ? RulesOfId.NOTHING : entry.rules().matches(name);
-        Limit limit = limits[place];
+        Limit limit = limits[index];
         if (limit != null) {
             Reading reading = limit.reading() == null ? reading(entry, matches) : limit.reading();
-            judge(limit, place, reading == null ? Double.NaN : reading.of(found), name, values, given, sink);
+            judge(limit, index, reading == null ? Double.NaN : reading.of(found), name, values, given, sink);
         }
-        if (entry != null && isExported(place)) {
+        if (entry != null && isExported(index)) {
             for (int match : matches) {
-                Step step = entry.steps()[match];
+                AttributeStep step = entry.steps()[match];
                 step(step, step.reading() == null ? Double.NaN : step.reading().of(found), null, values, given, sink);
             }
         }
     }
 
-    private boolean isExported(int place) {
-        return exported == null || exported[place];
+    private boolean isExported(int index) {
+        return exported == null || exported[index];
     }
 
     private static @Nullable Reading reading(ModelPlan.@Nullable Entry entry, int[] matches) {
@@ -183,11 +202,11 @@ public final class DrivePlan {
     }
 
     /// Of rows with one ID the first is compared.
-    private void judge(Limit limit, int place, double value, String name, FieldValues values, SeriesSet given, DriveSink sink) {
-        if (Double.isNaN(value) || !given.add(labels.length + place)) {
+    private void judge(Limit limit, int index, double value, String name, FieldValues values, BitSet given, DriveSink sink) {
+        if (Double.isNaN(value) || !add(given, parts.limitSeries(index))) {
             return;
         }
-        List<Label> all = limit.labels().of(values, 0, 0, name);
+        List<Label> all = labels(parts.limitSeries(index)).of(values, 0, 0, name);
         Threshold threshold = limit.threshold();
         limit(threshold.warning(), Level.WARNING, all, sink);
         limit(threshold.critical(), Level.CRITICAL, all, sink);
@@ -202,7 +221,7 @@ public final class DrivePlan {
         }
     }
 
-    private void step(Step step, double read, @Nullable Attribute attribute, FieldValues values, SeriesSet given,
+    private void step(AttributeStep step, double read, @Nullable Attribute attribute, FieldValues values, BitSet given,
             DriveSink sink) {
         sink.matched(step.ref());
         double scaled = read * step.scale() + 0.0; // no negative zero
@@ -211,7 +230,7 @@ public final class DrivePlan {
                 : Step.rejection(read, scaled, step.counter(), step.reading().failure());
         if (why != null) {
             sink.rejected(step.ref(), attribute, why);
-        } else if (!given.add(step.series())) {
+        } else if (!add(given, step.series())) {
             sink.rejected(step.ref(), attribute, Rejection.DUPLICATE);
         } else {
             sink.sample(step.family(), scaled, labels(step.series()).of(values, 0, 0, ""));
@@ -219,7 +238,7 @@ public final class DrivePlan {
     }
 
     /// What stands at a path.
-    void field(FieldStep step, FieldValues values, SeriesSet given, DriveSink sink) {
+    void field(FieldStep step, FieldValues values, BitSet given, DriveSink sink) {
         if (step.elements()) {
             elements(step, values, sink);
             return;
@@ -229,7 +248,7 @@ public final class DrivePlan {
             return;
         }
         sink.matched(step.ref());
-        if (given.add(step.series())) {
+        if (add(given, step.series())) {
             sample(step, read, 0, 0, values, sink);
         } else {
             sink.rejected(step.ref(), null, Rejection.DUPLICATE);
@@ -243,7 +262,7 @@ public final class DrivePlan {
         }
         sink.matched(step.ref());
         for (int i = 0; i < all.size(); i++) {
-            sample(step, all.number(i), i, all.place(i), values, sink);
+            sample(step, all.number(i), i, all.element(i), values, sink);
         }
         if (all.more()) {
             sink.rejected(step.ref(), null, Rejection.MISSING);
@@ -263,9 +282,18 @@ public final class DrivePlan {
     private SeriesLabels labels(int series) {
         SeriesLabels known = labels[series];
         if (known == null) {
-            known = new SeriesLabels(parts.templates().get(series), drive, parts.slots());
+            known = new SeriesLabels(parts.template(series), drive, parts.slots());
             labels[series] = known;
         }
         return known;
+    }
+
+    /// The threshold of one attribute.
+    ///
+    /// @param reading which value is compared: the device database's choice; null if it has none, and then it is the rule's
+    record Limit(Threshold threshold, @Nullable Reading reading) {
+        static Limit of(Threshold threshold, @Nullable ValueSource choice) {
+            return new Limit(threshold, choice == null ? null : Reading.of(choice, null));
+        }
     }
 }

@@ -34,4 +34,25 @@ public interface DriveSink {
 
     /// Learns that the drive has an attribute for which no file has a rule.
     void unknownAttribute(Attribute attribute);
+
+    /// On which side of a limit a value goes wrong: above it, or below it.
+    enum Bound {
+        UPPER, LOWER
+    }
+
+    /// How bad it is when a value goes beyond a limit.
+    enum Level {
+        WARNING, CRITICAL
+    }
+
+    /// Why a rule that matched an attribute gave no sample.
+    ///
+    /// - `NO_VALUE_CHOSEN`: neither the rule nor the device database says which value is meant.
+    /// - `NOT_A_NUMBER`: the first word of the raw value is not made of decimal digits only, or the number is too large for a sample.
+    /// - `MISSING`: smartctl did not give the normalized value, or the bits of the raw value, that the rule asks for.
+    /// - `NEGATIVE_COUNTER`: a counter cannot be negative.
+    /// - `DUPLICATE`: another attribute of the drive has given a sample of the same name and labels.
+    enum Rejection {
+        NO_VALUE_CHOSEN, NOT_A_NUMBER, MISSING, NEGATIVE_COUNTER, DUPLICATE
+    }
 }

@@ -1,6 +1,11 @@
 package io.smartexporter.rules;
 
-import io.smartexporter.rules.ModelMatch.How;
+import io.smartexporter.rules.DeviceDatabase.ModelMatch;
+import io.smartexporter.rules.DeviceDatabase.ModelMatch.How;
+import io.smartexporter.rules.DriveSink.Bound;
+import io.smartexporter.rules.DriveSink.Level;
+import io.smartexporter.rules.DriveSink.Rejection;
+import io.smartexporter.rules.Reading.ValueSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,5 +1,9 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.literal.Problems;
+import io.smartexporter.rules.MetricFamily.Kind;
+import io.smartexporter.rules.MetricRule.FieldRule;
+import io.smartexporter.rules.MetricRule.Rule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class FamilyTable {
     private final Map<String, Family> families = new LinkedHashMap<>();
     private final Map<String, Family> names = new HashMap<>();
+    private final ReservedNames reserved;
 
     private static final class Family {
         final int index;
@@ -28,8 +33,12 @@ final class FamilyTable {
         Family(int index, Problems file, MetricRule first) {
             this.index = index;
             this.first = first;
-            this.place = Wording.place(file.source(), first.nameAt());
+            this.place = file.place(first.nameAt());
         }
+    }
+
+    FamilyTable(ReservedNames reserved) {
+        this.reserved = reserved;
     }
 
     void add(Mapping file) {
@@ -44,8 +53,9 @@ final class FamilyTable {
             claimNames(family, file);
         } else if (family.first.kind() != rule.kind()) {
             file.error(rule.nameAt(),
-                    "%s has type %s here and %s at %s: a name has one type".formatted(rule.name(), rule.kind().word(),
-                            family.first.kind().word(), family.place));
+                    "%s has type %s here and %s at %s".formatted(rule.name(), rule.kind().word(),
+                            family.first.kind().word(), family.place),
+                    "a name has one type");
         }
         subject(family, rule);
         help(family, rule, file);
@@ -76,16 +86,16 @@ final class FamilyTable {
 
     private void claimNames(Family family, Problems file) {
         List<String> claims = claims(family.first);
-        String own = OwnFamilies.collision(claims);
+        String own = reserved.collision(claims);
         if (own != null) {
             file.error(family.first.nameAt(),
-                    family.first.name() + " collides with the exporter's own " + own + ": choose another name");
+                    family.first.name() + " collides with the exporter's own " + own, "choose another name");
         }
         for (String name : claims) {
             Family other = names.putIfAbsent(name, family);
             if (other != null) {
-                file.error(family.first.nameAt(), "%s collides with %s at %s, both are %s in OpenMetrics: choose another name"
-                        .formatted(family.first.name(), other.first.name(), other.place, name));
+                file.error(family.first.nameAt(), "%s collides with %s at %s, both are %s in OpenMetrics"
+                        .formatted(family.first.name(), other.first.name(), other.place, name), "choose another name");
                 return;
             }
         }
@@ -94,9 +104,9 @@ final class FamilyTable {
     private static void help(Family family, MetricRule rule, Problems file) {
         if (family.help == null) {
             family.help = rule.help();
-            family.helpPlace = Wording.place(file.source(), rule.at());
+            family.helpPlace = file.place(rule.at());
         } else if (rule.help() != null && !rule.help().equals(family.help)) {
-            file.warning(rule.at(), rule.name() + " has another \"help\" at " + family.helpPlace + ": that one counts");
+            file.warning(rule.at(), rule.name() + " has another \"help\" at " + family.helpPlace, "that one counts");
         }
     }
 

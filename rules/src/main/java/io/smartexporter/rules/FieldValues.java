@@ -10,10 +10,17 @@ public final class FieldValues {
     /// A label's value that is longer is cut.
     private static final int LONGEST_TEXT = 256;
 
+    /// Elements and characters that are kept of one document: no drive has so much to say, and what a drive makes up must not fill
+    /// memory.
+    private static final int MOST_ELEMENTS = 1024;
+    private static final int MOST_TEXT = 8192;
+
     private final SlotTable table;
     private final double[] numbers;
     private final @Nullable String[] texts;
     private final @Nullable Elements[] elements;
+    private int elementsKept;
+    private int textKept;
 
     FieldValues(SlotTable table) {
         this.table = table;
@@ -23,11 +30,11 @@ public final class FieldValues {
         elements = new Elements[table.size()];
     }
 
-    /// Notes what stands at a place.
-    void put(int slot, JsonPlace place) {
-        double number = table.isNumber(slot) ? place.number() : Double.NaN;
-        String text = table.isText(slot) ? place.words() : Double.isNaN(number) ? said(place) : null;
-        String kept = text == null || text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT);
+    /// Notes the value at a path.
+    void put(int slot, PathValue value) {
+        double number = table.isNumber(slot) ? value.number() : Double.NaN;
+        String text = table.isText(slot) ? value.words() : Double.isNaN(number) ? said(value) : null;
+        String kept = text == null ? null : kept(text);
         if (table.stars(slot) == 0) {
             numbers[slot] = number;
             texts[slot] = kept;
@@ -37,12 +44,27 @@ public final class FieldValues {
                 all = new Elements();
                 elements[slot] = all;
             }
-            all.add(place.element(), number, kept);
+            if (elementsKept == MOST_ELEMENTS) {
+                all.leaveOut();
+            } else {
+                elementsKept++;
+                all.add(value.element(), number, kept);
+            }
         }
     }
 
-    private static @Nullable String said(JsonPlace place) {
-        return place.holdsMore() ? "an object or a list" : place.words();
+    /// What is kept of a text; null if there is no more room.
+    private @Nullable String kept(String text) {
+        String brief = text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT);
+        if (brief.length() > MOST_TEXT - textKept) {
+            return null;
+        }
+        textKept += brief.length();
+        return brief;
+    }
+
+    private static @Nullable String said(PathValue value) {
+        return value.holdsMore() ? "an object or a list" : value.words();
     }
 
     /// The number at a path without `*`; NaN if there is none.
@@ -73,7 +95,7 @@ public final class FieldValues {
             return texts[slot];
         }
         Elements all = elements[slot];
-        return all == null ? null : all.textOf(JsonPlace.outer(element, stars));
+        return all == null ? null : all.textOf(PathValue.outer(element, stars));
     }
 
     /// The same values for the paths of other rules. What those use otherwise (a number as a label) is missing until the next document.
@@ -82,15 +104,80 @@ public final class FieldValues {
             return this;
         }
         FieldValues values = new FieldValues(other);
-        int[] places = other.in(table);
-        for (int slot = 0; slot < places.length; slot++) {
-            if (places[slot] >= 0 && table.isNumber(places[slot]) == other.isNumber(slot)
-                    && table.isText(places[slot]) == other.isText(slot)) {
-                values.numbers[slot] = numbers[places[slot]];
-                values.texts[slot] = texts[places[slot]];
-                values.elements[slot] = elements[places[slot]];
+        int[] slots = other.in(table);
+        for (int slot = 0; slot < slots.length; slot++) {
+            if (slots[slot] >= 0 && table.isNumber(slots[slot]) == other.isNumber(slot)
+                    && table.isText(slots[slot]) == other.isText(slot)) {
+                values.numbers[slot] = numbers[slots[slot]];
+                values.texts[slot] = texts[slots[slot]];
+                values.elements[slot] = elements[slots[slot]];
             }
         }
         return values;
+    }
+
+    /// What stands at a path with `*`: a value for each element, in the order of the document.
+    static final class Elements {
+        /// Elements beyond that are counted and not read: no drive has so many sensors, and what a drive makes up must not fill memory.
+        static final int MOST = 256;
+
+        private long[] elements = new long[4];
+        private double[] numbers = new double[4];
+        private @Nullable String[] texts = new String[4];
+        private int size;
+        private boolean more;
+
+        void add(long element, double number, @Nullable String text) {
+            if (size == MOST || element < 0) {
+                more = true;
+            } else if (size == 0 || elements[size - 1] < element) { // else a key stands twice: the first counts
+                grow();
+                elements[size] = element;
+                numbers[size] = number;
+                texts[size++] = text;
+            }
+        }
+
+        /// Notes that there are elements which are not read.
+        void leaveOut() {
+            more = true;
+        }
+
+        private void grow() {
+            if (size == elements.length) {
+                elements = Arrays.copyOf(elements, 2 * size);
+                numbers = Arrays.copyOf(numbers, 2 * size);
+                texts = Arrays.copyOf(texts, 2 * size);
+            }
+        }
+
+        int size() {
+            return size;
+        }
+
+        /// Whether there were elements that have not been read.
+        boolean more() {
+            return more;
+        }
+
+        long element(int at) {
+            return elements[at];
+        }
+
+        double number(int at) {
+            return numbers[at];
+        }
+
+        @Nullable
+        String text(int at) {
+            return texts[at];
+        }
+
+        /// The text of an element, or null if there is none.
+        @Nullable
+        String textOf(long element) {
+            int at = Arrays.binarySearch(elements, 0, size, element);
+            return at < 0 ? null : texts[at];
+        }
     }
 }

@@ -1,11 +1,14 @@
 package io.smartexporter.rules;
 
-import io.smartexporter.rules.Node.Dictionary;
-import io.smartexporter.rules.Node.Member;
-import io.smartexporter.rules.Node.Null;
-import io.smartexporter.rules.Node.Numeral;
-import io.smartexporter.rules.Node.Sequence;
-import io.smartexporter.rules.Node.Text;
+import io.smartexporter.literal.Node;
+import io.smartexporter.literal.Node.Dictionary;
+import io.smartexporter.literal.Node.Member;
+import io.smartexporter.literal.Node.Null;
+import io.smartexporter.literal.Node.Numeral;
+import io.smartexporter.literal.Node.Sequence;
+import io.smartexporter.literal.Node.Text;
+import io.smartexporter.literal.Problems;
+import io.smartexporter.literal.Wording;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +47,7 @@ record Fields(Dictionary object, Problems problems) {
         if (found == null || type.isInstance(found)) {
             return type.cast(found);
         }
-        problems.error(found, Wording.quote(key) + " is " + found.kind() + ": expected " + expected);
+        problems.error(found, Wording.quote(key) + " is " + found.kind(), "expected " + expected);
         return null;
     }
 
@@ -53,14 +56,14 @@ record Fields(Dictionary object, Problems problems) {
     /// @param expected what must be written
     void require(String key, String expected) {
         if (any(key) == null) {
-            problems.error(object, Wording.quote(key) + " is missing: expected " + expected);
+            problems.error(object, Wording.quote(key) + " is missing", "expected " + expected);
         }
     }
 
     void warnOfOthers(Set<String> known) {
         for (Member member : object.members()) {
             if (!known.contains(member.key().value())) {
-                problems.warning(member.key(), "unknown key " + Wording.quote(member.key().value()) + ": it has no effect");
+                problems.warning(member.key(), "unknown key " + Wording.quote(member.key().value()), "it has no effect");
             }
         }
     }

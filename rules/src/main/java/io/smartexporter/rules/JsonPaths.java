@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the named places of a JSON document in one pass and skips the rest.
+/// Reads the values at some paths of a JSON document in one pass and skips the rest.
 ///
 /// The paths are put into a trie once; reading walks the trie along the document, so that a subtree which no path names is
 /// skipped without a look at its keys. A path is `/key/key`, and `*` stands for every element of an array. Several may ask for one
@@ -22,23 +22,23 @@ public final class JsonPaths<T> {
     public interface Field<T> {
         /// Takes it.
         ///
-        /// @param place valid during the call only
-        void accept(T target, JsonPlace place);
+        /// @param value valid during the call only
+        void accept(T target, PathValue value);
     }
 
-    private static final class Node<T> {
-        private final Map<String, Node<T>> members = new HashMap<>();
+    private static final class Branch<T> {
+        private final Map<String, Branch<T>> members = new HashMap<>();
         private final List<Field<T>> fields = new ArrayList<>();
         private final List<Consumer<T>> ends = new ArrayList<>();
-        private @Nullable Node<T> element;
+        private @Nullable Branch<T> element;
     }
 
-    private final Node<T> root = new Node<>();
+    private final Branch<T> root = new Branch<>();
 
     /// Hands on the string at a path; a value of another type is as if absent.
     public JsonPaths<T> text(String path, BiConsumer<T, String> field) {
-        return value(path, (target, place) -> {
-            String text = place.string();
+        return value(path, (target, value) -> {
+            String text = value.string();
             if (text != null) {
                 field.accept(target, text);
             }
@@ -47,8 +47,8 @@ public final class JsonPaths<T> {
 
     /// Hands on the whole number at a path, from 0 to 2^63-1; a value outside or of another type is as if absent.
     public JsonPaths<T> number(String path, ObjLongConsumer<T> field) {
-        return value(path, (target, place) -> {
-            long number = place.whole();
+        return value(path, (target, value) -> {
+            long number = value.whole();
             if (number >= 0) {
                 field.accept(target, number);
             }
@@ -57,8 +57,8 @@ public final class JsonPaths<T> {
 
     /// Hands on the truth value at a path; a value of another type is as if absent.
     public JsonPaths<T> truth(String path, BiConsumer<T, Boolean> field) {
-        return value(path, (target, place) -> {
-            Boolean truth = place.truth();
+        return value(path, (target, value) -> {
+            Boolean truth = value.truth();
             if (truth != null) {
                 field.accept(target, truth);
             }
@@ -82,72 +82,72 @@ public final class JsonPaths<T> {
     /// @throws jakarta.json.JsonException if it is not one whole JSON value
     public void read(JsonParser parser, T target) {
         Event first = parser.next();
-        walk(new JsonPlace(parser), first, root, target);
+        walk(new PathValue(parser), first, root, target);
         if (parser.hasNext()) {
             parser.next();
         }
     }
 
-    private Node<T> at(String path) {
-        Node<T> node = root;
+    private Branch<T> at(String path) {
+        Branch<T> branch = root;
         for (String key : path.substring(1).split("/", -1)) {
             if (key.equals("*")) {
-                node.element = node.element == null ? new Node<>() : node.element;
-                node = node.element;
+                branch.element = branch.element == null ? new Branch<>() : branch.element;
+                branch = branch.element;
             } else {
-                node = node.members.computeIfAbsent(key, _ -> new Node<>());
+                branch = branch.members.computeIfAbsent(key, _ -> new Branch<>());
             }
         }
-        return node;
+        return branch;
     }
 
-    private void walk(JsonPlace place, Event event, Node<T> node, T target) {
-        place.event = event;
-        for (int i = 0; i < node.fields.size(); i++) {
-            node.fields.get(i).accept(target, place);
+    private void walk(PathValue value, Event event, Branch<T> branch, T target) {
+        value.event = event;
+        for (int i = 0; i < branch.fields.size(); i++) {
+            branch.fields.get(i).accept(target, value);
         }
         switch (event) {
-            case START_OBJECT -> object(place, node, target);
-            case START_ARRAY -> array(place, node, target);
+            case START_OBJECT -> object(value, branch, target);
+            case START_ARRAY -> array(value, branch, target);
             case VALUE_STRING, VALUE_NUMBER, VALUE_TRUE, VALUE_FALSE, VALUE_NULL, KEY_NAME, END_OBJECT, END_ARRAY -> {
                 // nothing is inside
             }
         }
     }
 
-    private void object(JsonPlace place, Node<T> node, T target) {
-        JsonParser parser = place.parser;
-        if (node.members.isEmpty()) {
+    private void object(PathValue value, Branch<T> branch, T target) {
+        JsonParser parser = value.parser;
+        if (branch.members.isEmpty()) {
             skip(parser);
         } else {
             for (Event event = parser.next(); event != Event.END_OBJECT; event = parser.next()) {
-                Node<T> member = node.members.get(parser.getString());
-                skipOrWalk(place, parser.next(), member, target);
+                Branch<T> member = branch.members.get(parser.getString());
+                skipOrWalk(value, parser.next(), member, target);
             }
         }
-        finish(node, target);
+        finish(branch, target);
     }
 
-    private void array(JsonPlace place, Node<T> node, T target) {
-        JsonParser parser = place.parser;
-        if (node.element == null) {
+    private void array(PathValue value, Branch<T> branch, T target) {
+        JsonParser parser = value.parser;
+        if (branch.element == null) {
             skip(parser);
         } else {
-            place.enterArray();
+            value.enterArray();
             for (Event event = parser.next(); event != Event.END_ARRAY; event = parser.next()) {
-                skipOrWalk(place, event, node.element, target);
-                place.nextElement();
+                skipOrWalk(value, event, branch.element, target);
+                value.nextElement();
             }
-            place.leaveArray();
+            value.leaveArray();
         }
-        finish(node, target);
+        finish(branch, target);
     }
 
-    private void skipOrWalk(JsonPlace place, Event event, @Nullable Node<T> node, T target) {
-        if (node != null) {
-            walk(place, event, node, target);
+    private void skipOrWalk(PathValue value, Event event, @Nullable Branch<T> branch, T target) {
+        if (branch != null) {
+            walk(value, event, branch, target);
         } else if (event == Event.START_OBJECT || event == Event.START_ARRAY) {
-            skip(place.parser);
+            skip(value.parser);
         }
     }
 
@@ -164,9 +164,9 @@ public final class JsonPaths<T> {
         }
     }
 
-    private static <T> void finish(Node<T> node, T target) {
-        for (int i = 0; i < node.ends.size(); i++) {
-            node.ends.get(i).accept(target);
+    private static <T> void finish(Branch<T> branch, T target) {
+        for (int i = 0; i < branch.ends.size(); i++) {
+            branch.ends.get(i).accept(target);
         }
     }
 }

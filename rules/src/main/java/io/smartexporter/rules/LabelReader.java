@@ -1,9 +1,14 @@
 package io.smartexporter.rules;
 
-import io.smartexporter.rules.Node.Dictionary;
-import io.smartexporter.rules.Node.Member;
-import io.smartexporter.rules.Node.Sequence;
-import io.smartexporter.rules.Node.Text;
+import io.smartexporter.literal.Node;
+import io.smartexporter.literal.Node.Dictionary;
+import io.smartexporter.literal.Node.Member;
+import io.smartexporter.literal.Node.Sequence;
+import io.smartexporter.literal.Node.Text;
+import io.smartexporter.literal.Problems;
+import io.smartexporter.literal.Wording;
+import io.smartexporter.rules.LabelRule.DriveWord;
+import io.smartexporter.rules.LabelRule.LabelSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -40,13 +45,18 @@ final class LabelReader {
             case Sequence list -> list.elements().stream().map(this::word).flatMap(List::stream).toList();
             case Dictionary object -> object.members().stream().map(this::driveLabel).flatMap(List::stream).toList();
             case Node other -> {
-                problems.error(other, "\"drive_labels\" is " + other.kind()
-                        + ": expected a list of labels, or an object with the source of each, { \"disk\": \"device\" }");
+                problems.error(other, "\"drive_labels\" is " + other.kind(),
+                        "expected a list of labels, or an object with the source of each, { \"disk\": \"device\" }");
                 yield DriveWord.DEFAULT;
             }
         };
         if (node != null && isEmpty(node)) {
-            problems.error(node, "\"drive_labels\" gives no label: expected at least one, such as \"port\"");
+            problems.error(node, "\"drive_labels\" gives no label", "expected at least one, such as \"port\"");
+        }
+        if (node != null && drive.size() > Budget.MOST_LABELS) {
+            problems.error(node, "\"drive_labels\" gives " + drive.size() + " labels",
+                    "at most " + Budget.MOST_LABELS + " are taken, leave some out");
+            drive = DriveWord.DEFAULT;
         }
         checkTwice(node);
         return drive;
@@ -64,7 +74,7 @@ final class LabelReader {
         Set<String> names = new HashSet<>();
         for (LabelRule label : drive) {
             if (!names.add(label.name()) && node != null) {
-                problems.error(node, "\"drive_labels\" has " + Wording.quote(label.name()) + " twice: leave one out");
+                problems.error(node, "\"drive_labels\" has " + Wording.quote(label.name()) + " twice", "leave one out");
             }
         }
     }
@@ -72,7 +82,7 @@ final class LabelReader {
     private List<LabelRule> word(Node node) {
         DriveWord word = node instanceof Text text ? DriveWord.of(text.value()) : null;
         if (word == null) {
-            problems.error(node, "\"drive_labels\" has " + shown(node) + ": expected one of " + DriveWord.EXPECTED);
+            problems.error(node, "\"drive_labels\" has " + shown(node), "expected one of " + DriveWord.EXPECTED);
             return List.of();
         }
         return List.of(word.label());
@@ -85,16 +95,17 @@ final class LabelReader {
     private List<LabelRule> driveLabel(Member member) {
         checkName(member.key());
         if (OF_LIMITS.contains(member.key().value())) {
-            problems.error(member.key(), "the label " + Wording.quote(member.key().value())
-                    + " stands in smart_attribute_limit with another meaning: choose another name");
+            problems.error(member.key(),
+                    "the label " + Wording.quote(member.key().value()) + " stands in smart_attribute_limit with another meaning",
+                    "choose another name");
         }
         DriveWord word = member.value() instanceof Text text ? DriveWord.of(text.value()) : null;
         if (word != null) {
             return List.of(new LabelRule(member.key().value(), new LabelSource.Word(word)));
         }
         if (!(member.value() instanceof Text text) || !text.value().startsWith("/")) {
-            problems.error(member.value(), "the label " + Wording.quote(member.key().value()) + " is " + shown(member.value())
-                    + ": expected one of " + DriveWord.EXPECTED + ", or a path like /device/name");
+            problems.error(member.value(), "the label " + Wording.quote(member.key().value()) + " is " + shown(member.value()),
+                    "expected one of " + DriveWord.EXPECTED + ", or a path like /device/name");
             return List.of();
         }
         FieldPath path = path(text, "the label " + Wording.quote(member.key().value()));
@@ -108,7 +119,7 @@ final class LabelReader {
     FieldPath path(Text text, String what) {
         FieldPath path = FieldPath.of(text.value());
         if (path == null) {
-            problems.error(text, what + " is " + Wording.quote(text.value()) + ": expected " + FieldPath.EXPECTED);
+            problems.error(text, what + " is " + Wording.quote(text.value()), "expected " + FieldPath.EXPECTED);
         }
         return path;
     }
@@ -117,9 +128,9 @@ final class LabelReader {
         boolean one = field == null ? label.stars() == 0 : label.follows(field);
         String path = "the label's path " + Wording.quote(label.text());
         if (!one && field == null) {
-            problems.error(at, path + " has a *, and a label has one value: expected a path without");
+            problems.error(at, path + " has a *, and a label has one value", "expected a path without");
         } else if (!one) {
-            problems.error(at, path + " names many values: expected what the field's path begins with, up to its *, or no *");
+            problems.error(at, path + " names many values", "expected what the field's path begins with, up to its *, or no *");
         }
         return one;
     }
@@ -147,16 +158,16 @@ final class LabelReader {
         String name = key.value();
         if (!NAME.matcher(name).matches() || name.startsWith("__")) {
             problems.error(key,
-                    Wording.quote(name) + " is no label name: expected letters, digits and _, no digit and no __ first");
+                    Wording.quote(name) + " is no label name", "expected letters, digits and _, no digit and no __ first");
         } else if (MEANINGS.contains(name)) {
-            problems.error(key, "the label " + Wording.quote(name)
-                    + " has a meaning in histograms and summaries: choose another name");
+            problems.error(key, "the label " + Wording.quote(name) + " has a meaning in histograms and summaries",
+                    "choose another name");
         }
     }
 
     private void checkOwn(Text key) {
         if (drive.stream().anyMatch(label -> label.name().equals(key.value()))) {
-            problems.error(key, "the label " + Wording.quote(key.value()) + " is the drive's own: choose another name");
+            problems.error(key, "the label " + Wording.quote(key.value()) + " is the drive's own", "choose another name");
         }
     }
 
@@ -164,7 +175,7 @@ final class LabelReader {
         String label = "the label " + Wording.quote(member.key().value());
         if (!(member.value() instanceof Text text) || text.value().isEmpty()) {
             String found = member.value() instanceof Text ? "empty" : member.value().kind();
-            problems.error(member.value(), label + " is " + found + ": expected a string that is not empty");
+            problems.error(member.value(), label + " is " + found, "expected a string that is not empty");
             return null;
         }
         if (text.value().startsWith("/")) {
@@ -182,8 +193,8 @@ final class LabelReader {
             default -> 0;
         };
         if (star > field.stars()) {
-            problems.error(text, label + " is " + Wording.quote(text.value()) + " and the path has " + field.stars()
-                    + " of *: leave the label out, or give the path a *");
+            problems.error(text, label + " is " + Wording.quote(text.value()) + " and the path has " + field.stars() + " of *",
+                    "leave the label out, or give the path a *");
             return null;
         }
         return star == 0 ? new LabelSource.Fixed(text.value()) : new LabelSource.Element(star);
@@ -206,8 +217,8 @@ final class LabelReader {
         boolean taken = own.stream().anyMatch(label -> label.name().equals(name))
                 || drive.stream().anyMatch(label -> label.name().equals(name));
         if (taken) {
-            problems.error(at, "the label " + Wording.quote(name)
-                    + " is needed to tell the elements apart: give another label the value \"*\" for that, or this one another name");
+            problems.error(at, "the label " + Wording.quote(name) + " is needed to tell the elements apart",
+                    "give another label the value \"*\" for that, or this one another name");
         }
         return new LabelRule(name, source);
     }

@@ -1,5 +1,8 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.literal.Problems;
+import io.smartexporter.literal.Wording;
+import io.smartexporter.rules.MetricRule.Rule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -54,8 +57,8 @@ final class MappingChecks {
         for (String word : rule.name().split("_", -1)) {
             String base = BASE_UNITS.get(word);
             if (base != null) {
-                problems.warning(rule.nameAt(), "%s has the unit %s in its name, which is no base unit: use %s, with a \"scale\""
-                        .formatted(rule.name(), word, base));
+                problems.warning(rule.nameAt(), rule.name() + " has the unit " + word + " in its name, which is no base unit",
+                        "use " + base + ", with a \"scale\"");
                 return;
             }
         }
@@ -69,9 +72,9 @@ final class MappingChecks {
             Rule all = first.get(List.of(rule.id()));
             Rule same = rule.match() == null ? null : first.get(List.of(rule.id(), text(rule.match())));
             if (all != null) {
-                warnOfShadow(rule, all, "has no \"match\" and takes every name: put it last");
+                warnOfShadow(rule, all, "has no \"match\" and takes every name", "put it last");
             } else if (same != null) {
-                warnOfShadow(rule, same, "has the same \"match\": leave one out");
+                warnOfShadow(rule, same, "has the same \"match\"", "leave one out");
             } else if (rule.match() != null) {
                 warnOfStart(rule, start(rule.match()), plain.computeIfAbsent(rule.id(), _ -> new ArrayList<>()));
             }
@@ -83,8 +86,8 @@ final class MappingChecks {
         for (Rule before : earlier) {
             String shorter = before.match() == null ? "" : start(before.match());
             if (!start.isEmpty() && start.startsWith(shorter)) {
-                warnOfShadow(rule, before, "takes every name that begins with " + Wording.quote(shorter)
-                        + ": put it behind this one, or end it in $");
+                warnOfShadow(rule, before, "takes every name that begins with " + Wording.quote(shorter),
+                        "put it behind this one, or end it in $");
                 return;
             }
         }
@@ -93,9 +96,9 @@ final class MappingChecks {
         }
     }
 
-    private void warnOfShadow(Rule rule, Rule first, String why) {
+    private void warnOfShadow(Rule rule, Rule first, String why, String remedy) {
         problems.warning(rule.at(),
-                "the rule is never used: the rule of ID " + rule.id() + " in line " + first.at().line() + " " + why);
+                "the rule is never used: the rule of ID " + rule.id() + " in line " + first.at().line() + " " + why, remedy);
     }
 
     private static String text(Pattern match) {

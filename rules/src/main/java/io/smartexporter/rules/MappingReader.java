@@ -1,8 +1,23 @@
 package io.smartexporter.rules;
 
-import io.smartexporter.rules.Node.Dictionary;
-import io.smartexporter.rules.Node.Sequence;
-import io.smartexporter.rules.Node.Text;
+import io.smartexporter.literal.Dialect;
+import io.smartexporter.literal.Document;
+import io.smartexporter.literal.Limits;
+import io.smartexporter.literal.LiteralException;
+import io.smartexporter.literal.LiteralReader;
+import io.smartexporter.literal.Node;
+import io.smartexporter.literal.Node.Dictionary;
+import io.smartexporter.literal.Node.Sequence;
+import io.smartexporter.literal.Node.Text;
+import io.smartexporter.literal.Problems;
+import io.smartexporter.literal.Source;
+import io.smartexporter.literal.Wording;
+import io.smartexporter.rules.Budget.Term;
+import io.smartexporter.rules.Mapping.DeviceRules;
+import io.smartexporter.rules.Mapping.Glob;
+import io.smartexporter.rules.Mapping.Section;
+import io.smartexporter.rules.MetricRule.FieldRule;
+import io.smartexporter.rules.MetricRule.Rule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,38 +33,41 @@ final class MappingReader {
     private static final String RULE = "an object, { \"id\": …, \"name\": …, \"type\": … }";
 
     private final Problems problems;
+    private final Budget budget;
     private final Fields fields;
     private final List<LabelRule> driveLabels;
     private final RuleReader rules;
 
-    private MappingReader(Problems problems, Dictionary object, List<RuleRef> refs) {
+    private MappingReader(Problems problems, Dictionary object, List<RuleRef> refs, Budget budget) {
         this.problems = problems;
+        this.budget = budget;
         fields = new Fields(object, problems);
         LabelReader labels = new LabelReader(problems);
         driveLabels = labels.ofDrives(fields.any("drive_labels"));
-        rules = new RuleReader(prefix(fields, problems), problems, labels, refs);
+        rules = new RuleReader(prefix(fields, problems), problems, labels, refs, budget);
     }
 
-    /// @param refs takes the places of the rules
-    /// @throws RulesException if the text cannot be read; anything else is noted
-    static Mapping read(Source source, Problems problems, List<RuleRef> refs) throws RulesException {
+    /// @param refs takes what identifies each rule
+    /// @throws LiteralException if the text cannot be read; anything else is noted
+    static Mapping read(Source source, Problems problems, List<RuleRef> refs, Budget budget) throws LiteralException {
         Document document = LiteralReader.read(source, Dialect.OPERATORS_FILE, Limits.OPERATORS_FILE);
-        document.duplicates().forEach(duplicate -> problems.error(duplicate.second(), duplicate.message()));
+        document.duplicates()
+                .forEach(duplicate -> problems.error(duplicate.second(), duplicate.message(), Document.Duplicate.REMEDY));
         if (document.root() instanceof Dictionary object) {
-            return new MappingReader(problems, object, refs).file();
+            return new MappingReader(problems, object, refs, budget).file();
         }
         problems.error(document.root(),
-                "the file is " + document.root().kind() + ": expected an object, { \"generic\": [ … ] }");
-        return new Mapping(problems, document.root(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+                "the file is " + document.root().kind(), "expected an object, { \"generic\": [ … ] }");
+        return new Mapping(problems, document.root().place(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
     }
 
     private Mapping file() {
         fields.warnOfOthers(KEYS);
         if (Arrays.stream(Section.values()).allMatch(section -> fields.any(section.key()) == null)) {
-            problems.warning(fields.object(), "\"generic\" is missing: the file gives no metrics");
+            problems.warning(fields.object(), "\"generic\" is missing", "the file gives no metrics");
         }
         Node labelsAt = fields.any("drive_labels");
-        Mapping mapping = new Mapping(problems, labelsAt == null ? fields.object() : labelsAt, driveLabels,
+        Mapping mapping = new Mapping(problems, (labelsAt == null ? fields.object() : labelsAt).place(), driveLabels,
                 section(Section.GENERIC), perDevice(), section(Section.NVME),
                 section(Section.SCSI), list(fields.list(Section.FIELDS.key()), this::field));
         new MappingChecks(problems).check(mapping);
@@ -62,7 +80,7 @@ final class MappingReader {
             return DEFAULT_PREFIX;
         }
         if (!RuleReader.isPrefix(prefix.value())) {
-            problems.error(prefix, "\"prefix\" is " + Wording.quote(prefix.value()) + ": expected " + RuleReader.NAME_EXPECTED);
+            problems.error(prefix, "\"prefix\" is " + Wording.quote(prefix.value()), "expected " + RuleReader.NAME_EXPECTED);
             return DEFAULT_PREFIX;
         }
         return prefix.value();
@@ -87,7 +105,7 @@ final class MappingReader {
         if (element instanceof Dictionary object) {
             return rules.read(section, object);
         }
-        problems.error(element, "a rule is " + element.kind() + ": expected " + RULE);
+        problems.error(element, "a rule is " + element.kind(), "expected " + RULE);
         return null;
     }
 
@@ -96,7 +114,7 @@ final class MappingReader {
             return rules.readField(object);
         }
         problems.error(element,
-                "a field is " + element.kind() + ": expected an object, { \"path\": …, \"name\": …, \"type\": … }");
+                "a field is " + element.kind(), "expected an object, { \"path\": …, \"name\": …, \"type\": … }");
         return null;
     }
 
@@ -106,8 +124,8 @@ final class MappingReader {
 
     private @Nullable DeviceRules device(Node element) {
         if (!(element instanceof Dictionary object)) {
-            problems.error(element, "an element of \"per-device\" is " + element.kind()
-                    + ": expected an object, { \"devices\": [ … ], \"rules\": [ … ] }");
+            problems.error(element, "an element of \"per-device\" is " + element.kind(),
+                    "expected an object, { \"devices\": [ … ], \"rules\": [ … ] }");
             return null;
         }
         Fields device = new Fields(object, problems);
@@ -120,10 +138,10 @@ final class MappingReader {
 
     private @Nullable Glob model(Node element) {
         if (element instanceof Text text && !text.value().isEmpty()) {
-            return new Glob(text.value());
+            return budget.spend(Term.GLOBS, text.value().length(), text.place(), problems) ? new Glob(text.value()) : null;
         }
-        problems.error(element, "a model is " + (element instanceof Text ? "empty" : element.kind())
-                + ": expected a string, which may have * and ?");
+        problems.error(element, "a model is " + (element instanceof Text ? "empty" : element.kind()),
+                "expected a string, which may have * and ?");
         return null;
     }
 }

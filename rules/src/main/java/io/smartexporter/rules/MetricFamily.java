@@ -1,6 +1,9 @@
 package io.smartexporter.rules;
 
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// All series of one metric name.
 ///
@@ -11,5 +14,19 @@ public record MetricFamily(String name, Kind kind, String help) {
         Objects.requireNonNull(name);
         Objects.requireNonNull(kind);
         Objects.requireNonNull(help);
+    }
+
+    /// The type of a metric family.
+    public enum Kind {
+        COUNTER, GAUGE, UNTYPED;
+
+        /// The word that a mapping has for it.
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static @Nullable Kind of(String word) {
+            return Arrays.stream(values()).filter(kind -> kind.word().equals(word)).findFirst().orElse(null);
+        }
     }
 }

@@ -1,10 +1,16 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.literal.Node;
+import io.smartexporter.rules.Mapping.Section;
+import io.smartexporter.rules.MetricFamily.Kind;
+import io.smartexporter.rules.Reading.RawPart;
+import io.smartexporter.rules.Reading.ValueSource;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What rules for attributes and rules for fields have in common.
-sealed interface MetricRule permits Rule, FieldRule {
+sealed interface MetricRule {
     RuleRef ref();
 
     /// The rule's object.
@@ -26,4 +32,26 @@ sealed interface MetricRule permits Rule, FieldRule {
 
     /// The rule's own, sorted by name.
     List<LabelRule> labels();
+
+    /// A rule for an attribute, resolved: all words are looked up, all defaults are filled in.
+    ///
+    /// @param match what the attribute's name must begin with; null if any name will do
+    /// @param value which value is exported; null if the device database says
+    /// @param raw which bits of the raw value are meant; null if it is read as smartctl prints it
+    record Rule(RuleRef ref, Section section, Node at, Node nameAt, int id, @Nullable Pattern match, String name, Kind kind,
+            @Nullable ValueSource value, @Nullable RawPart raw, double scale, @Nullable String help, List<LabelRule> labels)
+            implements
+                MetricRule {
+        public Rule {
+            labels = List.copyOf(labels);
+        }
+    }
+
+    /// A rule for what stands at a path of smartctl's JSON, resolved.
+    record FieldRule(RuleRef ref, Node at, Node nameAt, Node pathAt, FieldPath path, String name, Kind kind, double scale,
+            @Nullable String help, List<LabelRule> labels) implements MetricRule {
+        public FieldRule {
+            labels = List.copyOf(labels);
+        }
+    }
 }

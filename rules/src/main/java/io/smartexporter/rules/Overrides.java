@@ -16,7 +16,7 @@ record Overrides(Map<String, OfDrive> drives) {
     static final Overrides NONE = new Overrides(Map.of());
 
     /// @param thresholds each goes before the database's of the same attribute ID
-    /// @param perfs in place of all of the database's; null leaves those
+    /// @param perfs instead of all of the database's; null leaves those
     record OfDrive(Map<Integer, Threshold> thresholds, @Nullable Set<Integer> perfs) {}
 
     Overrides {

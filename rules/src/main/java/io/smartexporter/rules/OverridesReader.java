@@ -1,8 +1,17 @@
 package io.smartexporter.rules;
 
-import io.smartexporter.rules.Node.Dictionary;
-import io.smartexporter.rules.Node.Member;
-import io.smartexporter.rules.Node.Sequence;
+import io.smartexporter.literal.Dialect;
+import io.smartexporter.literal.Document;
+import io.smartexporter.literal.Limits;
+import io.smartexporter.literal.LiteralException;
+import io.smartexporter.literal.LiteralReader;
+import io.smartexporter.literal.Node;
+import io.smartexporter.literal.Node.Dictionary;
+import io.smartexporter.literal.Node.Member;
+import io.smartexporter.literal.Node.Sequence;
+import io.smartexporter.literal.Problems;
+import io.smartexporter.literal.Source;
+import io.smartexporter.literal.Wording;
 import io.smartexporter.rules.ThresholdReader.Found;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,23 +30,24 @@ final class OverridesReader {
     private final ThresholdReader thresholds;
     private final Map<String, Overrides.OfDrive> drives = new LinkedHashMap<>();
 
-    private OverridesReader(Problems problems) {
+    private OverridesReader(Problems problems, Budget budget) {
         this.problems = problems;
-        thresholds = new ThresholdReader(problems);
+        thresholds = new ThresholdReader(problems, budget);
     }
 
-    /// @throws RulesException if the text cannot be read; anything else is noted
-    static Overrides read(Source source, Problems problems) throws RulesException {
+    /// @throws LiteralException if the text cannot be read; anything else is noted
+    static Overrides read(Source source, Problems problems, Budget budget) throws LiteralException {
         Document document = LiteralReader.read(source, Dialect.OPERATORS_FILE, Limits.OPERATORS_FILE);
-        document.duplicates().forEach(duplicate -> problems.error(duplicate.second(), duplicate.message()));
-        OverridesReader reader = new OverridesReader(problems);
+        document.duplicates()
+                .forEach(duplicate -> problems.error(duplicate.second(), duplicate.message(), Document.Duplicate.REMEDY));
+        OverridesReader reader = new OverridesReader(problems, budget);
         reader.file(document.root());
         return new Overrides(reader.drives);
     }
 
     private void file(Node root) {
         if (!(root instanceof Dictionary object)) {
-            problems.error(root, "the file is " + root.kind() + ": expected an object, { \"Devices\": { … } }");
+            problems.error(root, "the file is " + root.kind(), "expected an object, { \"Devices\": { … } }");
             return;
         }
         Fields fields = new Fields(object, problems);
@@ -54,11 +64,11 @@ final class OverridesReader {
         boolean named = Stream.of("/dev/", "port:", "serial:")
                 .anyMatch(start -> name.startsWith(start) && name.length() > start.length());
         if (!named) {
-            problems.error(drive.key(), Wording.quote(name) + " names no drive: expected " + NAMES);
+            problems.error(drive.key(), Wording.quote(name) + " names no drive", "expected " + NAMES);
         }
         if (!(drive.value() instanceof Dictionary object)) {
-            problems.error(drive.value(), "the drive " + Wording.quote(name) + " is " + drive.value().kind()
-                    + ": expected an object, { \"Threshs\": { … }, \"Perfs\": [ … ] }");
+            problems.error(drive.value(), "the drive " + Wording.quote(name) + " is " + drive.value().kind(),
+                    "expected an object, { \"Threshs\": { … }, \"Perfs\": [ … ] }");
             return;
         }
         Fields fields = new Fields(object, problems);

@@ -1,5 +1,9 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.literal.Node;
+import io.smartexporter.literal.Problems;
+import io.smartexporter.literal.Wording;
+import io.smartexporter.rules.LabelRule.LabelSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds paths that cannot both lead to a value, since one leads into what the other takes for a value.
 final class PathChecks {
+    private final Budget budget;
     private final Branch root = new Branch();
 
     private static final class Branch {
@@ -19,7 +24,11 @@ final class PathChecks {
         String through;
     }
 
-    PathChecks() {
+    /// What is wrong with a path, and what to do.
+    private record Conflict(String message, String remedy) {}
+
+    PathChecks(Budget budget) {
+        this.budget = budget;
         PseudoAttribute.allPaths().forEach(path -> add(path, path.text() + " of the attributes with pseudo-IDs"));
     }
 
@@ -39,25 +48,28 @@ final class PathChecks {
     }
 
     private void add(FieldPath path, Node at, Problems problems) {
-        String conflict = add(path, path.text() + " at " + Wording.place(problems.source(), at));
+        if (!budget.path(path, at, problems)) {
+            return;
+        }
+        Conflict conflict = add(path, path.text() + " at " + problems.place(at));
         if (conflict != null) {
-            problems.error(at, "the path " + Wording.quote(path.text()) + " " + conflict);
+            problems.error(at, "the path " + Wording.quote(path.text()) + " " + conflict.message(), conflict.remedy());
         }
     }
 
     /// What is wrong with the path beside those before it, or null.
-    private @Nullable String add(FieldPath path, String name) {
+    private @Nullable Conflict add(FieldPath path, String name) {
         Branch branch = root;
-        String conflict = null;
+        Conflict conflict = null;
         for (String key : path.keys()) {
             conflict = conflict == null && branch.end != null
-                    ? "leads into " + branch.end + ", which is taken for a value: leave one out"
+                    ? new Conflict("leads into " + branch.end + ", which is taken for a value", "leave one out")
                     : conflict;
             branch.through = branch.through == null ? name : branch.through;
             branch = branch.members.computeIfAbsent(key, _ -> new Branch());
         }
         conflict = conflict == null && branch.through != null
-                ? "has members, since " + branch.through + " leads through it: name a member, or leave one out"
+                ? new Conflict("has members, since " + branch.through + " leads through it", "name a member, or leave one out")
                 : conflict;
         branch.end = branch.end == null ? name : branch.end;
         return conflict;

@@ -1,5 +1,7 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.rules.PythonPattern.PatternException;
+
 /// Translates one character class, `[…]`. Python has no classes within classes, no unions and no intersections: `[` and `&&`
 /// stand for themselves there.
 final class PatternClass {
@@ -51,7 +53,7 @@ final class PatternClass {
 
     private void range(int low, int high) throws PatternException {
         if (low == CATEGORY || high == CATEGORY || high < low) {
-            throw text.error(from, "a character class with a range that has no order: expected one like a-z");
+            throw text.error(from, "a character class with a range that has no order", "expected one like a-z");
         }
         append(low);
         out.append('-');
@@ -63,7 +65,7 @@ final class PatternClass {
         int start = text.at();
         int c = text.next();
         return switch (c) {
-            case PatternText.END -> throw text.error(from, "\"[\": expected its closing \"]\"");
+            case PatternText.END -> throw text.error(from, "\"[\"", "expected its closing \"]\"");
             case '\\' -> escape(text.next(), start);
             default -> c;
         };

@@ -1,6 +1,9 @@
 package io.smartexporter.rules;
 
-/// A place in a Python regular expression, and what expressions and character classes have in common: escaped characters.
+import io.smartexporter.literal.Ascii;
+import io.smartexporter.rules.PythonPattern.PatternException;
+
+/// A position in a Python regular expression, and what expressions and character classes have in common: escaped characters.
 final class PatternText {
     static final int END = -1;
     static final int NO_CHARACTER = -2;
@@ -46,7 +49,7 @@ final class PatternText {
     String upTo(char end, int from, String what) throws PatternException {
         int found = text.indexOf(end, at);
         if (found < 0) {
-            throw error(from, what + ": expected its closing \"" + end + "\"");
+            throw error(from, what, "expected its closing \"" + end + "\"");
         }
         String inner = text.substring(at, found);
         at = found + 1;
@@ -65,8 +68,8 @@ final class PatternText {
         return text.substring(start, at);
     }
 
-    PatternException error(int from, String message) {
-        return new PatternException("at character " + (text.codePointCount(0, from) + 1) + ", " + message);
+    PatternException error(int from, String message, String remedy) {
+        return new PatternException("at character " + (text.codePointCount(0, from) + 1) + ", " + message, remedy);
     }
 
     /// The character that an escape stands for, or [#NO_CHARACTER] if the letter behind the backslash means something else. The
@@ -83,7 +86,7 @@ final class PatternText {
             case 'u' -> hexadecimal(4, from);
             case 'U' -> hexadecimal(8, from);
             case '0' -> octal(0, 2);
-            case END -> throw error(from, "a backslash at the end: expected a character behind it");
+            case END -> throw error(from, "a backslash at the end", "expected a character behind it");
             default -> Ascii.isLetterOrDigit(letter) ? NO_CHARACTER : letter;
         };
     }
@@ -93,7 +96,7 @@ final class PatternText {
         for (int i = 0; i < digits; i++) {
             int digit = Ascii.digit(peek(), 16);
             if (digit < 0 || value > Character.MAX_CODE_POINT >> 4) {
-                throw error(from, "an escape that is no character: expected " + digits + " hexadecimal digits, at most 10ffff");
+                throw error(from, "an escape that is no character", "expected " + digits + " hexadecimal digits, at most 10ffff");
             }
             value = (value << 4) | digit;
             at++;
@@ -110,7 +113,7 @@ final class PatternText {
     }
 
     PatternException unknownEscape(int letter, int from) {
-        return error(from, "unknown escape \\" + Character.toString(letter) + ": write \\\\ for a backslash");
+        return error(from, "unknown escape \\" + Character.toString(letter), "write \\\\ for a backslash");
     }
 
     /// A character that stands for itself, whatever it is.

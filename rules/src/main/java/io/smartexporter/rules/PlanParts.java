@@ -1,5 +1,10 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.rules.DriveIdentity.Protocol;
+import io.smartexporter.rules.LabelRule.LabelSource;
+import io.smartexporter.rules.Step.FieldStep;
+import io.smartexporter.rules.Step.PseudoStep;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -7,17 +12,40 @@ import java.util.Map;
 /// What the plans of all drives share.
 ///
 /// @param templates the labels of each series
+/// @param driveLabels the labels of a drive's limits
 /// @param fields the rules for fields
 /// @param pseudos the attributes outside the table
-record PlanParts(IdPlaces ids, SlotTable slots, List<List<LabelRule>> templates, List<FieldStep> fields,
-        Map<Protocol, List<PseudoStep>> pseudos) {
+record PlanParts(IdIndex ids, SlotTable slots, List<List<LabelRule>> templates, List<LabelRule> driveLabels,
+        List<FieldStep> fields, Map<Protocol, List<PseudoStep>> pseudos) {
 
-    static PlanParts of(IdPlaces ids, SlotTable slots, List<List<LabelRule>> templates, List<FieldStep> fields) {
+    static PlanParts of(IdIndex ids, SlotTable slots, List<List<LabelRule>> templates, List<LabelRule> driveLabels,
+            List<FieldStep> fields) {
         Map<Protocol, List<PseudoStep>> pseudos = new EnumMap<>(Protocol.class);
         for (Protocol protocol : Protocol.values()) {
             pseudos.put(protocol, PseudoStep.of(protocol, slots, ids));
         }
-        return new PlanParts(ids, slots, List.copyOf(templates), List.copyOf(fields), pseudos);
+        return new PlanParts(ids, slots, List.copyOf(templates), List.copyOf(driveLabels), List.copyOf(fields), pseudos);
+    }
+
+    /// How many series a drive can have, those of its limits behind those of the rules.
+    int series() {
+        return templates.size() + ids.size();
+    }
+
+    /// The series of the limits of an attribute.
+    int limitSeries(int index) {
+        return templates.size() + index;
+    }
+
+    /// The labels of a series.
+    List<LabelRule> template(int series) {
+        if (series < templates.size()) {
+            return templates.get(series);
+        }
+        List<LabelRule> labels = new ArrayList<>(driveLabels);
+        labels.add(new LabelRule("id", new LabelSource.Fixed(Integer.toString(ids.id(series - templates.size())))));
+        labels.add(new LabelRule("name", new LabelSource.AttributeName()));
+        return labels;
     }
 
     List<PseudoStep> pseudos(Protocol protocol) {

@@ -1,5 +1,6 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.rules.DriveIdentity.Protocol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -68,7 +69,7 @@ record PseudoAttribute(int id, String name, List<FieldPath> paths, boolean inver
         };
     }
 
-    /// All places of all of them.
+    /// All paths of all of them.
     static Stream<FieldPath> allPaths() {
         return Stream.of(OF_NVME, OF_SCSI).flatMap(List::stream).flatMap(attribute -> attribute.paths().stream()).distinct();
     }

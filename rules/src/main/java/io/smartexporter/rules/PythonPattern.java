@@ -1,5 +1,7 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.literal.Ascii;
+import io.smartexporter.literal.Wording;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -51,7 +53,7 @@ final class PythonPattern {
         try {
             return Pattern.compile(pattern.out.toString(), pattern.flags);
         } catch (PatternSyntaxException e) {
-            throw new PatternException("no regular expression that can be used: " + e.getDescription());
+            throw new PatternException("no regular expression that can be used: " + e.getDescription(), "");
         }
     }
 
@@ -61,7 +63,7 @@ final class PythonPattern {
             piece(text.next(), from);
         }
         if (!open.isEmpty()) {
-            throw text.error(open.peek().at(), "\"(\": expected its closing \")\"");
+            throw text.error(open.peek().at(), "\"(\"", "expected its closing \")\"");
         }
     }
 
@@ -126,7 +128,7 @@ final class PythonPattern {
 
     private void reference(int group, int from) throws PatternException {
         if (!closed.contains(group)) {
-            throw text.error(from, "a reference to group " + group + ": expected one that is closed before it");
+            throw text.error(from, "a reference to group " + group, "expected one that is closed before it");
         }
         append(Last.ITEM, "(?:\\" + group + ")");
     }
@@ -163,7 +165,7 @@ final class PythonPattern {
 
     private void push(int from, int number, String java) throws PatternException {
         if (open.size() == DEEPEST) {
-            throw text.error(from, "parentheses nested deeper than " + DEEPEST + ": nothing deeper is read");
+            throw text.error(from, "parentheses nested deeper than " + DEEPEST, "nothing deeper is read");
         }
         open.push(new Group(from, number));
         append(Last.NOTHING, java);
@@ -172,7 +174,7 @@ final class PythonPattern {
     private void name(String name, int from) throws PatternException {
         if (!GROUP_NAME.matcher(name).matches() || names.putIfAbsent(name, groups + 1) != null) {
             throw text.error(from,
-                    "the group name " + Wording.quote(name) + ": expected letters, digits and _, and each name once");
+                    "the group name " + Wording.quote(name), "expected letters, digits and _, and each name once");
         }
     }
 
@@ -185,13 +187,13 @@ final class PythonPattern {
         boolean whole = text.peek() == ')';
         if (letters.isEmpty() || !FLAGS.matcher(letters).matches() || (text.peek() != ':' && !whole)) {
             throw text.error(from,
-                    "\"(?\" and what follows: expected (?: (?= (?! (?<= (?<! (?> (?P<name> (?P=name) (?# or the flags i and s");
+                    "\"(?\" and what follows", "expected (?: (?= (?! (?<= (?<! (?> (?P<name> (?P=name) (?# or the flags i and s");
         }
         text.next();
         if (!whole) {
             push(from, 0, "(?" + letters.replace("u", "").replaceFirst("i", "iu").replace("-iu", "-i") + ":");
         } else if (!out.isEmpty() || letters.contains("-")) {
-            throw text.error(from, "flags for the whole expression: expected at its start");
+            throw text.error(from, "flags for the whole expression", "expected at its start");
         } else {
             flags |= letters.contains("i") ? Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE : 0;
             flags |= letters.contains("s") ? Pattern.DOTALL : 0;
@@ -200,7 +202,7 @@ final class PythonPattern {
 
     private void close(int from) throws PatternException {
         if (open.isEmpty()) {
-            throw text.error(from, "\")\": expected \"(\" before it");
+            throw text.error(from, "\")\"", "expected \"(\" before it");
         }
         closed.add(open.pop().number());
         closed.remove(0);
@@ -224,14 +226,14 @@ final class PythonPattern {
         int low = least.isEmpty() ? 0 : count(least, from);
         int high = most.isEmpty() ? Integer.MAX_VALUE : count(most, from);
         if (high < low) {
-            throw text.error(from, "a repetition whose end is below its start: expected {least,most}");
+            throw text.error(from, "a repetition whose end is below its start", "expected {least,most}");
         }
         return !range ? "{" + low + "}" : "{" + low + "," + (most.isEmpty() ? "" : high) + "}";
     }
 
     private int count(String digits, int from) throws PatternException {
         if (digits.length() > 5 || Integer.parseInt(digits) > MOST_REPEATS) {
-            throw text.error(from, "a repetition: expected at most " + MOST_REPEATS);
+            throw text.error(from, "a repetition", "expected at most " + MOST_REPEATS);
         }
         return Integer.parseInt(digits);
     }
@@ -239,12 +241,29 @@ final class PythonPattern {
     private void repeat(String quantifier, int from) throws PatternException {
         if (last == Last.NOTHING || last == Last.POSITION) {
             throw text.error(from,
-                    "\"" + quantifier + "\" has nothing to repeat: expected \\ before it if it is meant literally");
+                    "\"" + quantifier + "\" has nothing to repeat", "expected \\ before it if it is meant literally");
         }
         if (last == Last.REPEAT) {
-            throw text.error(from, "\"" + quantifier + "\" repeats a repetition: expected parentheses around that");
+            throw text.error(from, "\"" + quantifier + "\" repeats a repetition", "expected parentheses around that");
         }
         String mode = text.take("?") ? "?" : text.take("+") ? "+" : "";
         append(Last.REPEAT, quantifier + mode);
+    }
+
+    /// A regular expression cannot be used. The message is what is wrong with it.
+    static final class PatternException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        private final String remedy;
+
+        PatternException(String message, String remedy) {
+            super(message);
+            this.remedy = remedy;
+        }
+
+        /// What was expected, or what to do; empty if the message says it all.
+        String remedy() {
+            return remedy;
+        }
     }
 }

@@ -1,5 +1,8 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.rules.DriveSink.Rejection;
+import java.util.Arrays;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// How a number is taken from an attribute.
@@ -95,6 +98,48 @@ sealed interface Reading {
         @Override
         public Rejection failure() {
             return Rejection.MISSING;
+        }
+    }
+
+    /// Which of an attribute's values is exported, in the words of mapping and device database: smartctl's column titles.
+    enum ValueSource {
+        RAW_VALUE, VALUE, WORST, THRESH;
+
+        static final String EXPECTED = "\"RAW_VALUE\", \"VALUE\", \"WORST\" or \"THRESH\"";
+
+        static @Nullable ValueSource of(String word) {
+            return switch (word) {
+                case "RAW_VALUE" -> RAW_VALUE;
+                case "VALUE" -> VALUE;
+                case "WORST" -> WORST;
+                case "THRESH" -> THRESH;
+                default -> null;
+            };
+        }
+    }
+
+    /// Which of the raw value's 48 bits are meant, where a vendor packs several numbers into them.
+    enum RawPart {
+        ALL, LOW16, MID16, HIGH16, LOW32;
+
+        static final String EXPECTED = "\"48\", \"low16\", \"mid16\", \"high16\" or \"low32\"";
+
+        long of(long raw) {
+            return switch (this) {
+                case ALL -> raw;
+                case LOW16 -> raw & 0xFFFF;
+                case MID16 -> (raw >>> 16) & 0xFFFF;
+                case HIGH16 -> (raw >>> 32) & 0xFFFF;
+                case LOW32 -> raw & 0xFFFF_FFFFL;
+            };
+        }
+
+        private String word() {
+            return this == ALL ? "48" : name().toLowerCase(Locale.ROOT);
+        }
+
+        static @Nullable RawPart of(String word) {
+            return Arrays.stream(values()).filter(part -> part.word().equals(word)).findFirst().orElse(null);
         }
     }
 }

@@ -1,31 +1,53 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.rules.DeviceDatabase.ModelMatch;
+import io.smartexporter.rules.DeviceDatabase.Profile;
+import io.smartexporter.rules.DriveIdentity.Protocol;
+import io.smartexporter.rules.DrivePlan.Limit;
+import io.smartexporter.rules.Mapping.DeviceRules;
+import io.smartexporter.rules.Mapping.Section;
+import io.smartexporter.rules.MetricFamily.Kind;
+import io.smartexporter.rules.MetricRule.Rule;
+import io.smartexporter.rules.Reading.ValueSource;
+import io.smartexporter.rules.Step.AttributeStep;
+import io.smartexporter.rules.Step.FieldStep;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Makes plans of resolved mappings: the rules by attribute ID, and each rule once for every value that the device database could
-/// choose. A model's plan is then a choice among these; only the IDs of rules that name its model are put together for it.
+/// choose. A model's plan is then a choice among these; rules that name its model are put together with the others once for all
+/// models that the same blocks under `per-device` name.
 final class RuleCompiler {
+    private static final int NAMED_BYTES = 4 << 20;
+    private static final int MOST_NAMED = 256;
+
+    /// What a rule takes with a step for each value that can be chosen, and with its share of what an ID takes.
+    private static final int RULE_BYTES = 400;
+
     private final List<Mapping> mappings;
     private final FamilyTable families;
     private final SeriesTable series;
-    private final IdPlaces ids;
+    private final IdIndex ids;
     private final Map<Section, @Nullable Choices[]> sections = new EnumMap<>(Section.class);
+    private final Map<List<Integer>, @Nullable Choices[]> named = new ConcurrentHashMap<>();
+    private final int mostNamed;
 
-    /// One attribute ID: its entry for each value that can be chosen, and for none.
+    /// One attribute ID: its entry for each value that can be chosen, and for none. If all its rules name their value, there is one
+    /// entry for all.
     private record Choices(Map<ValueSource, ModelPlan.Entry> byValue, ModelPlan.Entry none) {
         ModelPlan.Entry entry(@Nullable ValueSource chosen) {
             return chosen == null ? none : byValue.getOrDefault(chosen, none);
         }
     }
 
-    RuleCompiler(List<Mapping> mappings, FamilyTable families, SeriesTable series, IdPlaces ids) {
+    RuleCompiler(List<Mapping> mappings, FamilyTable families, SeriesTable series, IdIndex ids) {
         this.mappings = List.copyOf(mappings);
         this.families = families;
         this.series = series;
@@ -33,16 +55,18 @@ final class RuleCompiler {
         sections.put(Section.GENERIC, choices(Mapping::generic));
         sections.put(Section.NVME, choices(Mapping::nvme));
         sections.put(Section.SCSI, choices(Mapping::scsi));
+        long rules = mappings.stream().flatMap(Mapping::attributeRules).count();
+        mostNamed = (int) Math.clamp(NAMED_BYTES / (1000 + rules * RULE_BYTES), 1, MOST_NAMED);
     }
 
     private @Nullable Choices[] choices(Function<Mapping, List<Rule>> section) {
         List<Map<Integer, List<Rule>>> files = mappings.stream().map(file -> byId(section.apply(file).stream())).toList();
         @Nullable
         Choices[] all = new Choices[ids.size()];
-        for (int place = 0; place < all.length; place++) {
-            int id = ids.id(place);
+        for (int index = 0; index < all.length; index++) {
+            int id = ids.id(index);
             if (files.stream().anyMatch(file -> file.containsKey(id))) {
-                all[place] = choices(new RulesOfId(files.stream().map(file -> file.getOrDefault(id, List.of())).toList()));
+                all[index] = choices(new RulesOfId(files.stream().map(file -> file.getOrDefault(id, List.of())).toList()));
             }
         }
         return all;
@@ -53,6 +77,9 @@ final class RuleCompiler {
     }
 
     private Choices choices(RulesOfId rules) {
+        if (rules.rules().stream().noneMatch(rule -> rule.value() == null)) {
+            return new Choices(Map.of(), entry(rules, null));
+        }
         Map<ValueSource, ModelPlan.Entry> byValue = new EnumMap<>(ValueSource.class);
         for (ValueSource value : ValueSource.values()) {
             byValue.put(value, entry(rules, value));
@@ -61,8 +88,9 @@ final class RuleCompiler {
     }
 
     private ModelPlan.Entry entry(RulesOfId rules, @Nullable ValueSource chosen) {
-        Step[] steps = rules.rules().stream()
-                .map(rule -> Step.of(rule, families.index(rule), series.index(rule), chosen)).toArray(Step[]::new);
+        AttributeStep[] steps = rules.rules().stream()
+                .map(rule -> AttributeStep.of(rule, families.index(rule), series.index(rule), chosen))
+                .toArray(AttributeStep[]::new);
         return new ModelPlan.Entry(rules, steps);
     }
 
@@ -76,44 +104,76 @@ final class RuleCompiler {
 
     ModelPlan plan(Protocol protocol, String model, ModelMatch found) {
         Section section = section(protocol);
-        ModelPlan.@Nullable Entry[] entries = new ModelPlan.Entry[ids.size()];
+        List<Integer> blocks = section == Section.GENERIC ? blocks(model) : List.of();
         @Nullable
-        Choices[] general = sections.getOrDefault(section, new Choices[ids.size()]);
-        for (int place = 0; place < entries.length; place++) {
-            Choices choices = general[place];
-            entries[place] = choices == null ? null : choices.entry(found.profile().choices().get(ids.id(place)));
+        Choices[] all = blocks.isEmpty()
+                ? sections.getOrDefault(section, new Choices[ids.size()])
+                : named.computeIfAbsent(blocks, this::named);
+        ModelPlan.@Nullable Entry[] entries = new ModelPlan.Entry[ids.size()];
+        for (int index = 0; index < entries.length; index++) {
+            Choices choices = all[index];
+            entries[index] = choices == null ? null : choices.entry(found.profile().choices().get(ids.id(index)));
         }
-        boolean named = section == Section.GENERIC && namesModel(model);
-        if (named) {
-            putPerDevice(entries, model, found);
-        }
-        return new ModelPlan(entries, found);
+        return new ModelPlan(entries, limits(found.profile()), found);
     }
 
-    /// Whether rules under `per-device` name the model.
-    private boolean namesModel(String model) {
-        return mappings.stream().anyMatch(file -> perDevice(file, model).findAny().isPresent());
-    }
-
-    private static Stream<Rule> perDevice(Mapping file, String model) {
-        return file.perDevice().stream().filter(block -> block.fit(model)).flatMap(block -> block.rules().stream());
-    }
-
-    /// Puts together what a file says of the model and what it says of all.
-    private void putPerDevice(ModelPlan.@Nullable Entry[] entries, String model, ModelMatch found) {
-        List<Map<Integer, List<Rule>>> special = new ArrayList<>();
-        List<Map<Integer, List<Rule>>> all = new ArrayList<>();
+    /// The blocks under `per-device` that name the model, numbered through all files.
+    private List<Integer> blocks(String model) {
+        List<Integer> fitting = new ArrayList<>();
+        int block = 0;
         for (Mapping file : mappings) {
-            special.add(byId(perDevice(file, model)));
-            all.add(byId(Stream.concat(perDevice(file, model), file.generic().stream())));
-        }
-        for (int place = 0; place < entries.length; place++) {
-            int id = ids.id(place);
-            if (special.stream().anyMatch(file -> file.containsKey(id))) {
-                RulesOfId rules = new RulesOfId(all.stream().map(file -> file.getOrDefault(id, List.of())).toList());
-                entries[place] = entry(rules, found.profile().choices().get(id));
+            for (DeviceRules rules : file.perDevice()) {
+                if (rules.fit(model)) {
+                    fitting.add(block);
+                }
+                block++;
             }
         }
+        return fitting;
+    }
+
+    /// Puts together what each file says of the models in some blocks and what it says of all.
+    private @Nullable Choices[] named(List<Integer> blocks) {
+        List<Map<Integer, List<Rule>>> special = new ArrayList<>();
+        List<Map<Integer, List<Rule>>> all = new ArrayList<>();
+        int block = 0;
+        for (Mapping file : mappings) {
+            List<Rule> rules = new ArrayList<>();
+            for (DeviceRules device : file.perDevice()) {
+                if (blocks.contains(block)) {
+                    rules.addAll(device.rules());
+                }
+                block++;
+            }
+            special.add(byId(rules.stream()));
+            all.add(byId(Stream.concat(rules.stream(), file.generic().stream())));
+        }
+        @Nullable
+        Choices[] choices = sections.getOrDefault(Section.GENERIC, new Choices[ids.size()]).clone();
+        for (int index = 0; index < choices.length; index++) {
+            int id = ids.id(index);
+            if (special.stream().anyMatch(file -> file.containsKey(id))) {
+                choices[index] = choices(new RulesOfId(all.stream().map(file -> file.getOrDefault(id, List.of())).toList()));
+            }
+        }
+        return choices;
+    }
+
+    /// Whether as much is kept of models that blocks name as may be.
+    boolean isFull() {
+        return named.size() >= mostNamed;
+    }
+
+    /// Forgets what was put together for models that blocks name.
+    void forget() {
+        named.clear();
+    }
+
+    private @Nullable Limit[] limits(Profile profile) {
+        @Nullable
+        Limit[] limits = new Limit[ids.size()];
+        profile.thresholds().forEach((id, threshold) -> limits[ids.index(id)] = Limit.of(threshold, profile.choices().get(id)));
+        return limits;
     }
 
     List<FieldStep> fields(SlotTable slots) {
@@ -121,5 +181,19 @@ final class RuleCompiler {
                 .map(field -> new FieldStep(field.ref(), families.index(field), series.index(field),
                         field.kind() == Kind.COUNTER, slots.slot(field.path()), field.path().stars() > 0, field.scale()))
                 .toList();
+    }
+
+    /// What the rules and the device database say about the attributes of one model.
+    ///
+    /// @param entries by index of the attribute's ID; null where no rule has it
+    /// @param limits the device database's, by index of the attribute's ID
+    /// @param found how the model came to its entry in the device database
+    @SuppressWarnings("ArrayRecordComponent") // made once, read only, never compared
+    record ModelPlan(@Nullable Entry[] entries, @Nullable Limit[] limits, ModelMatch found) {
+
+        /// The rules of one ID with the values that the model's entry in the device database chooses.
+        ///
+        /// @param steps one for each of the rules
+        record Entry(RulesOfId rules, AttributeStep[] steps) {}
     }
 }

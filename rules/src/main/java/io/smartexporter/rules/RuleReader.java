@@ -1,8 +1,19 @@
 package io.smartexporter.rules;
 
-import io.smartexporter.rules.Node.Dictionary;
-import io.smartexporter.rules.Node.Numeral;
-import io.smartexporter.rules.Node.Text;
+import io.smartexporter.literal.Node;
+import io.smartexporter.literal.Node.Dictionary;
+import io.smartexporter.literal.Node.Numeral;
+import io.smartexporter.literal.Node.Text;
+import io.smartexporter.literal.Problems;
+import io.smartexporter.literal.Wording;
+import io.smartexporter.rules.Budget.Term;
+import io.smartexporter.rules.Mapping.Section;
+import io.smartexporter.rules.MetricFamily.Kind;
+import io.smartexporter.rules.MetricRule.FieldRule;
+import io.smartexporter.rules.MetricRule.Rule;
+import io.smartexporter.rules.PythonPattern.PatternException;
+import io.smartexporter.rules.Reading.RawPart;
+import io.smartexporter.rules.Reading.ValueSource;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -14,6 +25,7 @@ final class RuleReader {
     private static final Set<String> KEYS = Set.of("id", "match", "name", "type", "value", "raw", "scale", "help", "labels");
     private static final Set<String> FIELD_KEYS = Set.of("path", "name", "type", "scale", "help", "labels");
     private static final int LONGEST_MATCH = 1000;
+    private static final int LONGEST_HELP = 1000;
 
     static final String NAME_EXPECTED = "letters, digits, _ and :, and no digit first";
 
@@ -24,13 +36,15 @@ final class RuleReader {
     private final Problems problems;
     private final LabelReader labels;
     private final List<RuleRef> refs;
+    private final Budget budget;
 
-    /// @param refs takes the places of the rules; its size is the next rule's index
-    RuleReader(String prefix, Problems problems, LabelReader labels, List<RuleRef> refs) {
+    /// @param refs takes what identifies each rule; its size is the next rule's index
+    RuleReader(String prefix, Problems problems, LabelReader labels, List<RuleRef> refs, Budget budget) {
         this.prefix = prefix;
         this.problems = problems;
         this.labels = labels;
         this.refs = refs;
+        this.budget = budget;
     }
 
     static boolean isPrefix(String text) {
@@ -52,11 +66,13 @@ final class RuleReader {
         Text help = fields.text("help");
         List<LabelRule> own = labels.ofRule(fields.object("labels"), null);
         Node nameAt = fields.any("name");
-        if (id == AttributeId.NONE || kind == null || name == null || nameAt == null) {
+        if (id == AttributeId.NONE || kind == null || name == null || nameAt == null
+                || !budget.spend(Term.RULES, 1, object.place(), problems)) {
             return null;
         }
         RuleRef ref = ref(section, object, String.valueOf(id), name);
-        return new Rule(ref, section, object, nameAt, id, match, name, kind, value, raw, scale, helpText(help), own);
+        return new Rule(ref, section, object.place(), nameAt.place(), id, match, name, kind, value, raw, scale, helpText(help),
+                own);
     }
 
     /// The rule for a field, or null if it lacks what it must have.
@@ -73,12 +89,17 @@ final class RuleReader {
         Text help = fields.text("help");
         List<LabelRule> own = labels.ofRule(fields.object("labels"), path);
         Node nameAt = fields.any("name");
-        if (path == null || pathAt == null || kind == null || name == null || nameAt == null) {
+        if (path == null || pathAt == null || kind == null || name == null || nameAt == null || !spend(path, object.place())) {
             return null;
         }
         RuleRef ref = ref(Section.FIELDS, object, path.text(), name);
-        return new FieldRule(ref, object, nameAt, pathAt, path, name, kind, scale, helpText(help),
+        return new FieldRule(ref, object.place(), nameAt.place(), pathAt.place(), path, name, kind, scale, helpText(help),
                 labels.withElements(own, path, object));
+    }
+
+    private boolean spend(FieldPath path, Node at) {
+        return budget.spend(Term.RULES, 1, at, problems) && budget.spend(Term.FIELDS, 1, at, problems)
+                && (path.stars() == 0 || budget.spend(Term.LISTS, 1, at, problems));
     }
 
     private RuleRef ref(Section section, Node at, String subject, String name) {
@@ -92,7 +113,11 @@ final class RuleReader {
         return word(fields, "type", Kind::of, "\"counter\", \"gauge\" or \"untyped\"");
     }
 
-    private static @Nullable String helpText(@Nullable Text help) {
+    private @Nullable String helpText(@Nullable Text help) {
+        if (help != null && help.value().length() > LONGEST_HELP) {
+            problems.error(help, "\"help\" has " + help.value().length() + " characters",
+                    "at most " + LONGEST_HELP + " are taken");
+        }
         return help == null || help.value().isBlank() ? null : help.value();
     }
 
@@ -102,10 +127,10 @@ final class RuleReader {
         Node node = fields.any("id");
         int id = node == null ? AttributeId.NONE : AttributeId.of(node);
         if (node != null && (id == AttributeId.NONE || !exists(section, id))) {
-            problems.error(node, "\"id\" is " + shown(node) + ": expected " + expected);
+            problems.error(node, "\"id\" is " + shown(node), "expected " + expected);
             return AttributeId.NONE;
         }
-        return id;
+        return node == null || budget.id(id, node, problems) ? id : AttributeId.NONE;
     }
 
     private static String expectedId(Section section) {
@@ -136,7 +161,7 @@ final class RuleReader {
         Text text = fields.text(key);
         T found = text == null ? null : lookup.apply(text.value());
         if (text != null && found == null) {
-            problems.error(text, Wording.quote(key) + " is " + Wording.quote(text.value()) + ": expected " + expected);
+            problems.error(text, Wording.quote(key) + " is " + Wording.quote(text.value()), "expected " + expected);
         }
         return found;
     }
@@ -152,7 +177,7 @@ final class RuleReader {
         boolean legal = !text.value().isEmpty() && METRIC_NAME.matcher(name).matches() && !name.equals("_total");
         if (!legal) {
             problems.error(text,
-                    Wording.quote(name) + " is no metric name: expected " + NAME_EXPECTED);
+                    Wording.quote(name) + " is no metric name", "expected " + NAME_EXPECTED);
             return null;
         }
         return kind == Kind.COUNTER && !name.endsWith("_total") ? name + "_total" : name;
@@ -165,13 +190,15 @@ final class RuleReader {
         }
         if (text.value().length() > LONGEST_MATCH) {
             problems.error(text,
-                    "\"match\" has " + text.value().length() + " characters: at most " + LONGEST_MATCH + " are read");
+                    "\"match\" has " + text.value().length() + " characters", "at most " + LONGEST_MATCH + " are read");
             return null;
         }
         try {
-            return PythonPattern.compile(text.value());
+            Pattern pattern = budget.isSpent(Term.EXPRESSIONS) ? null : PythonPattern.compile(text.value());
+            int length = pattern == null ? text.value().length() : pattern.pattern().length();
+            return budget.spend(Term.EXPRESSIONS, length, text.place(), problems) ? pattern : null;
         } catch (PatternException e) {
-            problems.error(text, "\"match\": " + e.getMessage());
+            problems.error(text, "\"match\": " + e.getMessage(), e.remedy());
             return null;
         }
     }
@@ -180,7 +207,7 @@ final class RuleReader {
         RawPart raw = word(fields, "raw", RawPart::of, RawPart.EXPECTED);
         Node node = fields.any("raw");
         if (node != null && value != null && value != ValueSource.RAW_VALUE) {
-            problems.error(node, "\"raw\" with \"value\": \"" + value + "\": it goes with \"RAW_VALUE\" only, leave one out");
+            problems.error(node, "\"raw\" with \"value\": \"" + value + "\"", "it goes with \"RAW_VALUE\" only, leave one out");
         }
         return raw;
     }
@@ -189,7 +216,7 @@ final class RuleReader {
         Numeral number = fields.number("scale");
         double scale = number == null ? 1 : number.value().doubleValue();
         if (number != null && (scale == 0 || Double.isInfinite(scale))) {
-            problems.error(number, "\"scale\" is " + scale + ": expected a number by which the value is multiplied, not 0");
+            problems.error(number, "\"scale\" is " + scale, "expected a number by which the value is multiplied, not 0");
         }
         return scale;
     }

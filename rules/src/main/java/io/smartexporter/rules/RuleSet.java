@@ -1,8 +1,11 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.literal.Finding;
+import io.smartexporter.literal.Source;
+import io.smartexporter.rules.LabelRule.DriveWord;
+import io.smartexporter.rules.MetricRule.Rule;
+import io.smartexporter.rules.Step.FieldStep;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -10,16 +13,12 @@ import org.jspecify.annotations.Nullable;
 /// The operators' files (mappings, device database, overrides), checked as a whole and compiled. It does not change, and any thread
 /// may use it at any time.
 public final class RuleSet {
-    /// A host has a few models and some hundred drives; a text that a drive makes up has no bound.
-    private static final int MOST_PLANS = 4096;
-
     private final List<Finding> findings;
     private final List<MetricFamily> families;
     private final List<RuleRef> rules;
     private final boolean leavesChoice;
     private final DriveCompiler drives;
     private final PlanParts parts;
-    private final Map<DriveIdentity, DrivePlan> plans = new ConcurrentHashMap<>();
 
     private RuleSet(RuleSetReader reader, RuleFiles files, DeviceDatabase database, Overrides overrides, FamilyTable families,
             SeriesTable series) {
@@ -28,45 +27,49 @@ public final class RuleSet {
         this.rules = List.copyOf(reader.refs());
         List<Mapping> mappings = reader.mappings();
         this.leavesChoice = mappings.stream().flatMap(Mapping::attributeRules).anyMatch(rule -> rule.value() == null);
-        IdPlaces ids = new IdPlaces(Stream.of(mappings.stream().flatMap(Mapping::attributeRules).map(Rule::id), database.ids(),
+        IdIndex ids = new IdIndex(Stream.of(mappings.stream().flatMap(Mapping::attributeRules).map(Rule::id), database.ids(),
                 overrides.ids()).flatMap(said -> said));
         SlotTable slots = new SlotTable(mappings);
         RuleCompiler compiler = new RuleCompiler(mappings, families, series, ids);
         List<FieldStep> fields = compiler.fields(slots);
-        parts = PlanParts.of(ids, slots, series.templates(), fields);
-        drives = new DriveCompiler(compiler, parts, database, overrides, files,
-                mappings.isEmpty() ? DriveWord.DEFAULT : mappings.getFirst().driveLabels());
+        List<LabelRule> driveLabels = mappings.isEmpty() ? DriveWord.DEFAULT : mappings.getFirst().driveLabels();
+        parts = PlanParts.of(ids, slots, series.templates(), driveLabels, fields);
+        drives = new DriveCompiler(compiler, parts, database, overrides, files);
     }
 
     /// Reads, checks and compiles.
     ///
+    /// @param reserved names that no rule may give
     /// @throws RulesException with everything that is wrong in any of the files, up to 20 lines and one for the rest for each file
-    public static RuleSet compile(RuleFiles files) throws RulesException {
+    public static RuleSet compile(RuleFiles files, ReservedNames reserved) throws RulesException {
         RuleSetReader reader = new RuleSetReader();
+        reader.checkSize(files);
+        reader.throwErrors();
         files.mappings().forEach(reader::mapping);
         DeviceDatabase database = reader.deviceDatabase(files.deviceDb());
         Overrides overrides = reader.overrides(files.overrides());
-        FamilyTable families = new FamilyTable();
+        FamilyTable families = new FamilyTable(reserved);
         SeriesTable series = new SeriesTable();
-        PathChecks paths = new PathChecks();
+        PathChecks paths = new PathChecks(reader.budget());
         for (Mapping mapping : reader.mappings()) {
             families.add(mapping);
             series.add(mapping);
             paths.add(mapping);
         }
+        reader.budget().check();
         series.check();
         new SetChecks(reader, files, database).check();
         reader.throwErrors();
         return new RuleSet(reader, files, database, overrides, families, series);
     }
 
-    /// Reads, checks and compiles mappings and a device database.
+    /// Reads, checks and compiles mappings and a device database; no name is reserved.
     ///
     /// @param mappings in the operator's order; each gives its own samples
     /// @param deviceDb the device database of check_smart_attributes; null if there is none
     /// @throws RulesException with everything that is wrong in any of the files, up to 20 lines and one for the rest for each file
     public static RuleSet compile(List<Source> mappings, @Nullable Source deviceDb) throws RulesException {
-        return compile(RuleFiles.of(mappings, deviceDb));
+        return compile(RuleFiles.of(mappings, deviceDb), ReservedNames.NONE);
     }
 
     /// What is odd in the files but does not keep them from being used, in the order of the files.
@@ -101,7 +104,7 @@ public final class RuleSet {
         SlotTable slots = parts.slots();
         for (int i = 0; i < slots.size(); i++) {
             int slot = i;
-            paths.value(slots.path(slot).text(), (target, place) -> values.apply(target).put(slot, place));
+            paths.value(slots.path(slot).text(), (target, value) -> values.apply(target).put(slot, value));
         }
     }
 
@@ -112,15 +115,6 @@ public final class RuleSet {
 
     /// The plan for a drive: for as long as the drive is there, it is the same.
     public DrivePlan plan(DriveIdentity drive) {
-        DrivePlan plan = plans.get(drive);
-        if (plan != null) {
-            return plan;
-        }
-        DrivePlan made = drives.plan(drive);
-        if (plans.size() >= MOST_PLANS) {
-            plans.clear();
-        }
-        plans.put(drive, made);
-        return made;
+        return drives.plan(drive);
     }
 }

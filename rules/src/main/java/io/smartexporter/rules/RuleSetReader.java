@@ -1,5 +1,10 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.literal.Finding;
+import io.smartexporter.literal.LiteralException;
+import io.smartexporter.literal.Node;
+import io.smartexporter.literal.Problems;
+import io.smartexporter.literal.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -7,38 +12,63 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads all files of a rule set, and goes on behind one that is wrong, so that everything is told at once.
 final class RuleSetReader {
+    private static final Node START = new Node.Null(1, 1);
+
+    private final Budget budget = new Budget();
     private final List<Mapping> mappings = new ArrayList<>();
     private final List<RuleRef> refs = new ArrayList<>();
     private final List<Problems> files = new ArrayList<>();
     private final List<Finding> unreadable = new ArrayList<>();
 
     private interface Reader<T> {
-        T read(Source source, Problems problems) throws RulesException;
+        T read(Source source, Problems problems) throws LiteralException;
     }
 
     private <T> @Nullable T read(Source source, Reader<T> reader) {
         try {
             return reader.read(source, file(source.name()));
-        } catch (RulesException e) {
-            unreadable.addAll(e.errors());
+        } catch (LiteralException e) {
+            unreadable.add(e.finding());
             return null;
         }
     }
 
+    /// Notes an error if there is more to read than is read.
+    void checkSize(RuleFiles files) {
+        int mappings = files.mappings().size();
+        if (mappings > Budget.MOST_MAPPINGS) {
+            file(files.mappings().get(Budget.MOST_MAPPINGS).name()).error(START, mappings + " mappings",
+                    "at most " + Budget.MOST_MAPPINGS + " are taken, and this is the first beyond that: join some of them");
+        }
+        long bytes = 0;
+        for (Source source : files.all()) {
+            boolean fits = bytes <= Budget.MOST_BYTES;
+            bytes += source.bytes().length;
+            if (fits && bytes > Budget.MOST_BYTES) {
+                file(source.name()).error(START, "the mappings, the device database and the overrides come to " + bytes
+                        + " bytes with this file", "at most " + Budget.MOST_BYTES + " are read, shorten them");
+            }
+        }
+    }
+
     void mapping(Source source) {
-        Mapping mapping = read(source, (text, problems) -> MappingReader.read(text, problems, refs));
+        Mapping mapping = read(source, (text, problems) -> MappingReader.read(text, problems, refs, budget));
         if (mapping != null) {
             mappings.add(mapping);
         }
     }
 
     DeviceDatabase deviceDatabase(@Nullable Source source) {
-        DeviceDatabase database = source == null ? null : read(source, DeviceDatabaseReader::read);
+        DeviceDatabase database = source == null
+                ? null
+                : read(source, (text, problems) -> DeviceDatabaseReader.read(text, problems, budget));
         return database == null ? DeviceDatabase.NONE : database;
     }
 
     Overrides overrides(@Nullable Source source) {
-        Overrides overrides = source == null ? null : read(source, OverridesReader::read);
+        Overrides overrides = source == null
+                ? null
+                : read(source, (text, problems) -> OverridesReader.read(text, problems, budget));
         return overrides == null ? Overrides.NONE : overrides;
     }
 
@@ -47,6 +77,10 @@ final class RuleSetReader {
         Problems problems = new Problems(name);
         files.add(problems);
         return problems;
+    }
+
+    Budget budget() {
+        return budget;
     }
 
     List<Mapping> mappings() {

@@ -1,5 +1,6 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.literal.Finding;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -10,10 +11,6 @@ public final class RulesException extends Exception {
 
     private final transient List<Finding> errors;
     private final transient List<Finding> warnings;
-
-    RulesException(List<Finding> errors) {
-        this(errors, List.of());
-    }
 
     RulesException(List<Finding> errors, List<Finding> warnings) {
         super(errors.stream().map(Finding::text).collect(Collectors.joining("\n")));

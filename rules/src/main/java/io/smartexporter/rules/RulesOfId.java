@@ -1,5 +1,6 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.rules.MetricRule.Rule;
 import java.util.Arrays;
 import java.util.List;
 
@@ -14,7 +15,7 @@ final class RulesOfId {
     /// No rule matches.
     static final int[] NOTHING = {};
 
-    private static final int MOST_NAMES = 64;
+    private static final int MOST_NAMES = 32;
 
     private final int[] ends;
     private final List<Rule> rules;
@@ -59,11 +60,12 @@ final class RulesOfId {
     }
 
     private int[] match(String name) {
+        BoundedMatch bounded = new BoundedMatch(name);
         int[] matches = new int[ends.length];
         int found = 0;
         int from = 0;
         for (int end : ends) {
-            int first = first(from, end, name);
+            int first = first(from, end, bounded);
             if (first < end) {
                 matches[found++] = first;
             }
@@ -72,7 +74,7 @@ final class RulesOfId {
         return Arrays.copyOf(matches, found);
     }
 
-    private int first(int from, int end, String name) {
+    private int first(int from, int end, BoundedMatch name) {
         int index = from;
         while (index < end && !matches(rules.get(index), name)) {
             index++;
@@ -80,7 +82,7 @@ final class RulesOfId {
         return index;
     }
 
-    private static boolean matches(Rule rule, String name) {
-        return rule.match() == null || (name.length() <= LONGEST_NAME && BoundedMatch.lookingAt(rule.match(), name));
+    private static boolean matches(Rule rule, BoundedMatch name) {
+        return rule.match() == null || name.lookingAt(rule.match());
     }
 }

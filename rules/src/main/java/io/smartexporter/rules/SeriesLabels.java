@@ -1,5 +1,7 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.rules.LabelRule.DriveWord;
+import io.smartexporter.rules.LabelRule.LabelSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -86,7 +88,7 @@ final class SeriesLabels {
             case LabelSource.Fixed(String fixedText) -> fixedText;
             case LabelSource.Word(DriveWord word) -> word.of(drive);
             case LabelSource.FromPath _ -> text == null || text.isEmpty() ? DriveWord.UNKNOWN : text;
-            case LabelSource.Element(int star) -> Integer.toString(JsonPlace.index(element, star));
+            case LabelSource.Element(int star) -> Integer.toString(PathValue.index(element, star));
             case LabelSource.AttributeName _ -> attribute.isEmpty() ? DriveWord.UNKNOWN : attribute;
         };
     }

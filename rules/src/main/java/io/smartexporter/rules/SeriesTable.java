@@ -1,5 +1,9 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.literal.Problems;
+import io.smartexporter.literal.Wording;
+import io.smartexporter.rules.LabelRule.LabelSource;
+import io.smartexporter.rules.MetricRule.FieldRule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -48,15 +52,36 @@ final class SeriesTable {
 
     private record Series(int index, Key key, Problems file, MetricRule rule) {
         String place() {
-            return Wording.place(file.source(), rule.nameAt());
+            return file.place(rule.nameAt());
         }
     }
 
     void add(Mapping file) {
         file.rules().forEach(rule -> {
             List<LabelRule> labels = Stream.concat(file.driveLabels().stream(), rule.labels().stream()).toList();
-            add(new Key(rule.name(), labels), rule, file.problems());
+            Key key = new Key(rule.name(), labels);
+            checkSize(key, rule, file.problems());
+            add(key, rule, file.problems());
         });
+    }
+
+    private static void checkSize(Key key, MetricRule rule, Problems file) {
+        if (key.labels().size() > Budget.MOST_LABELS) {
+            file.error(rule.at(), rule.name() + " has " + key.labels().size() + " labels, with those of its drive",
+                    "at most " + Budget.MOST_LABELS + " are taken, leave some out");
+        }
+        int length = key.name().length() + key.labels().stream().mapToInt(SeriesTable::length).sum();
+        if (length > Budget.LONGEST_SERIES) {
+            file.error(rule.nameAt(),
+                    Wording.clip(key.name()) + " has, with the names and the fixed values of its labels, " + length
+                            + " characters",
+                    "at most " + Budget.LONGEST_SERIES + " are taken, shorten them");
+        }
+    }
+
+    private static int length(LabelRule label) {
+        int value = label.source() instanceof LabelSource.Fixed(String text) ? text.length() : 0;
+        return label.name().length() + value;
     }
 
     private void add(Key key, MetricRule rule, Problems file) {
@@ -66,9 +91,10 @@ final class SeriesTable {
             templates.add(key.labels());
         } else if (earlier.file() != file) {
             file.error(rule.nameAt(),
-                    rule.name() + " comes from " + earlier.place() + " too: leave it out of one file, or give it a label");
+                    rule.name() + " comes from " + earlier.place() + " too", "leave it out of one file, or give it a label");
         } else if (rule instanceof FieldRule || earlier.rule() instanceof FieldRule) {
-            file.error(rule.nameAt(), rule.name() + " comes from " + earlier.place() + " too: leave one out, or give it a label");
+            file.error(rule.nameAt(), rule.name() + " comes from " + earlier.place() + " too",
+                    "leave one out, or give it a label");
         }
         indices.put(rule, earlier == null ? added.index() : earlier.index());
     }
@@ -88,8 +114,9 @@ final class SeriesTable {
         for (int second = 1; second < shapes.size(); second++) {
             if (second == MOST_SHAPES) {
                 Series one = shapes.get(second).getFirst();
-                one.file().error(one.rule().nameAt(), one.rule().name() + " has labels from more than " + MOST_SHAPES
-                        + " different sources: give the metrics different names");
+                one.file().error(one.rule().nameAt(),
+                        one.rule().name() + " has labels from more than " + MOST_SHAPES + " different sources",
+                        "give the metrics different names");
                 return;
             }
             for (int first = 0; first < second; first++) {
@@ -108,7 +135,7 @@ final class SeriesTable {
             Series other = known.get(values(one, fixedInBoth));
             if (other != null) {
                 one.file().error(one.rule().nameAt(), one.rule().name() + " may come with the same labels from " + other.place()
-                        + ", since a drive fills them in: give both a label with a fixed value that differs");
+                        + ", since a drive fills them in", "give both a label with a fixed value that differs");
             }
         }
     }

@@ -1,5 +1,13 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.literal.Node;
+import io.smartexporter.literal.Problems;
+import io.smartexporter.literal.Source;
+import io.smartexporter.literal.Wording;
+import io.smartexporter.rules.DeviceDatabase.Profile;
+import io.smartexporter.rules.MetricRule.Rule;
+import io.smartexporter.rules.Reading.ValueSource;
+import io.smartexporter.rules.RuleFiles.UnknownModelPolicy;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -41,18 +49,21 @@ final class SetChecks {
     private void checkEntry(String name) {
         Source file = files.deviceDb();
         if (file == null) {
-            reader.file("unknown-model").error(START, "unknown models are to be served by the entry " + Wording.quote(name)
-                    + ", and there is no device database: name one, or choose rule or none");
+            reader.file("unknown-model").error(START,
+                    "unknown models are to be served by the entry " + Wording.quote(name) + ", and there is no device database",
+                    "name one, or choose rule or none");
         } else if (database.entry(name) == null && database != DeviceDatabase.NONE) {
-            reader.file(file.name()).error(START, "unknown models are to be served by the entry " + Wording.quote(name)
-                    + ", which is not there: name one of \"Devices\", or choose rule or none");
+            reader.file(file.name()).error(START,
+                    "unknown models are to be served by the entry " + Wording.quote(name) + ", which is not there",
+                    "name one of \"Devices\", or choose rule or none");
         }
     }
 
     private void checkNothing() {
         if (files.deviceDb() == null) {
             reader.file("unknown-model").warning(START,
-                    "of unknown models nothing is exported, and without a device database all are unknown: name one, or choose rule");
+                    "of unknown models nothing is exported, and without a device database all are unknown",
+                    "name one, or choose rule");
         }
     }
 
@@ -62,9 +73,10 @@ final class SetChecks {
         if (chosen != null && count(chosen, ValueSource.RAW_VALUE) > 0 && count(chosen, ValueSource.VALUE) > 0) {
             problems.warning(rule.at(),
                     ("the rule has no \"value\", and the device database chooses RAW_VALUE for ID %d in %d entries"
-                            + " and VALUE in %d, so that %s means different things: give the rule a \"value\"")
+                            + " and VALUE in %d, so that %s means different things")
                             .formatted(rule.id(),
-                                    count(chosen, ValueSource.RAW_VALUE), count(chosen, ValueSource.VALUE), rule.name()));
+                                    count(chosen, ValueSource.RAW_VALUE), count(chosen, ValueSource.VALUE), rule.name()),
+                    "give the rule a \"value\"");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.rules.LabelRule.LabelSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -1,19 +1,58 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.rules.DriveIdentity.Protocol;
+import io.smartexporter.rules.DriveSink.Rejection;
+import io.smartexporter.rules.MetricFamily.Kind;
+import io.smartexporter.rules.MetricRule.Rule;
+import io.smartexporter.rules.Reading.ValueSource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A rule for an attribute, compiled for one choice of value.
-///
-/// @param family index of the metric family
-/// @param series index of the series; two samples of one drive must not share it
-/// @param reading null if nobody says which value is meant
-record Step(RuleRef ref, int family, int series, boolean counter, @Nullable Reading reading, double scale) {
-
-    static Step of(Rule rule, int family, int series, @Nullable ValueSource chosen) {
-        ValueSource value = rule.value() == null ? chosen : rule.value();
-        Reading reading = value == null ? null : Reading.of(value, rule.raw());
-        return new Step(rule.ref(), family, series, rule.kind() == Kind.COUNTER, reading, rule.scale());
+/// One thing that a plan does with a document.
+sealed interface Step {
+    /// A rule for an attribute, compiled for one choice of value.
+    ///
+    /// @param family index of the metric family
+    /// @param series index of the series; two samples of one drive must not share it
+    /// @param reading null if nobody says which value is meant
+    record AttributeStep(RuleRef ref, int family, int series, boolean counter, @Nullable Reading reading, double scale)
+            implements
+                Step {
+        static AttributeStep of(Rule rule, int family, int series, @Nullable ValueSource chosen) {
+            ValueSource value = rule.value() == null ? chosen : rule.value();
+            Reading reading = value == null ? null : Reading.of(value, rule.raw());
+            return new AttributeStep(rule.ref(), family, series, rule.kind() == Kind.COUNTER, reading, rule.scale());
+        }
     }
+
+    /// An attribute outside the table, compiled: it gives a value to the rules of its ID.
+    ///
+    /// @param slots where [FieldValues] may have its value; the first that has one counts
+    /// @param index of its ID in [IdIndex]; -1 if no file names it
+    @SuppressWarnings("ArrayRecordComponent") // made once, read only, never compared
+    record PseudoStep(PseudoAttribute attribute, int[] slots, int index) implements Step {
+        static List<PseudoStep> of(Protocol protocol, SlotTable slots, IdIndex ids) {
+            return PseudoAttribute.of(protocol).stream().map(attribute -> new PseudoStep(attribute,
+                    attribute.paths().stream().mapToInt(slots::slot).toArray(), ids.index(attribute.id()))).toList();
+        }
+
+        /// The value, or NaN if there is none.
+        double value(FieldValues values) {
+            for (int slot : slots) {
+                if (!Double.isNaN(values.number(slot))) {
+                    return attribute.value(values.number(slot));
+                }
+            }
+            return Double.NaN;
+        }
+    }
+
+    /// A rule for a field, compiled.
+    ///
+    /// @param slot where [FieldValues] has its values
+    record FieldStep(RuleRef ref, int family, int series, boolean counter, int slot, boolean elements, double scale)
+            implements
+                Step {}
 
     /// Why there is no sample of a value that was read; null if there is one.
     static @Nullable Rejection rejection(double read, double scaled, boolean counter, Rejection failure) {

@@ -1,5 +1,7 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.literal.Ascii;
+import io.smartexporter.rules.DriveSink.Bound;
 import org.jspecify.annotations.Nullable;
 
 /// The limits of one attribute.
@@ -25,5 +27,50 @@ record Threshold(@Nullable Range warning, @Nullable Range critical, int shift) {
             return 2;
         }
         return warning != null && warning.alerts(shifted) ? 1 : 0;
+    }
+
+    /// Values that are in order, as check_smart_attributes writes them, which took it from the guidelines for Nagios plug-ins.
+    ///
+    /// `N` is 0 to N, `N:` is N and more, `~:N` is N and less. The plug-in has no others: `A:B`, `@A:B` and fractions never alert.
+    ///
+    /// @param least an infinite one is none
+    /// @param most an infinite one is none
+    record Range(double least, double most) {
+        private static final int MOST_DIGITS = 18;
+
+        /// The range, or null if the text is none that is supported.
+        static @Nullable Range of(String text) {
+            if (isNumber(text)) {
+                return new Range(0, Long.parseLong(text));
+            }
+            if (text.endsWith(":") && isNumber(text.substring(0, text.length() - 1))) {
+                return new Range(Long.parseLong(text.substring(0, text.length() - 1)), Double.POSITIVE_INFINITY);
+            }
+            return text.startsWith("~:") && isNumber(text.substring(2))
+                    ? new Range(Double.NEGATIVE_INFINITY, Long.parseLong(text.substring(2)))
+                    : null;
+        }
+
+        private static boolean isNumber(String text) {
+            return Ascii.isDigits(text) && text.length() <= MOST_DIGITS;
+        }
+
+        boolean alerts(double value) {
+            return value < least || value > most;
+        }
+
+        /// The end of the range at which values go wrong. That none may be below 0 is no limit: none is.
+        Bound bound() {
+            return Double.isInfinite(most) ? Bound.LOWER : Bound.UPPER;
+        }
+
+        double limit() {
+            return bound() == Bound.UPPER ? most : least;
+        }
+
+        /// Whether this range alerts at every value where the other does, and at more.
+        boolean isStricterThan(Range other) {
+            return bound() == other.bound() && (bound() == Bound.UPPER ? most < other.most : least > other.least);
+        }
     }
 }

@@ -1,9 +1,14 @@
 package io.smartexporter.rules;
 
-import io.smartexporter.rules.Node.Dictionary;
-import io.smartexporter.rules.Node.Member;
-import io.smartexporter.rules.Node.Sequence;
-import io.smartexporter.rules.Node.Text;
+import io.smartexporter.literal.Node;
+import io.smartexporter.literal.Node.Dictionary;
+import io.smartexporter.literal.Node.Member;
+import io.smartexporter.literal.Node.Sequence;
+import io.smartexporter.literal.Node.Text;
+import io.smartexporter.literal.Problems;
+import io.smartexporter.literal.Wording;
+import io.smartexporter.rules.DriveSink.Bound;
+import io.smartexporter.rules.Threshold.Range;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,12 +21,14 @@ final class ThresholdReader {
     private static final String RANGES = "the plug-in knows only \"N\" (0 to N), \"N:\" (N and more) and \"~:N\" (N and less)";
 
     private final Problems problems;
+    private final Budget budget;
 
     /// A threshold and where it stands.
     record Found(Text key, Text warning, Text critical, Threshold threshold) {}
 
-    ThresholdReader(Problems problems) {
+    ThresholdReader(Problems problems, Budget budget) {
         this.problems = problems;
+        this.budget = budget;
     }
 
     /// The thresholds by attribute ID.
@@ -41,9 +48,10 @@ final class ThresholdReader {
     int id(Text key) {
         int id = AttributeId.of(key);
         if (id == AttributeId.NONE) {
-            problems.error(key, Wording.quote(key.value()) + " is no attribute ID: expected " + AttributeId.EXPECTED);
+            problems.error(key, Wording.quote(key.value()) + " is no attribute ID", "expected " + AttributeId.EXPECTED);
+            return id;
         }
-        return id;
+        return budget.id(id, key.place(), problems) ? id : AttributeId.NONE;
     }
 
     private @Nullable Found threshold(Member member) {
@@ -52,8 +60,8 @@ final class ThresholdReader {
                 && list.elements().getFirst() instanceof Text && list.elements().get(1) instanceof Text
                 && list.elements().getLast() instanceof Text;
         if (!wellFormed) {
-            problems.error(member.value(), "the thresholds of ID " + Wording.quote(member.key().value())
-                    + " are not well-formed: expected [\"WARNING\", \"CRITICAL\"], and a third string where bits are meant");
+            problems.error(member.value(), "the thresholds of ID " + Wording.quote(member.key().value()) + " are not well-formed",
+                    "expected [\"WARNING\", \"CRITICAL\"], and a third string where bits are meant");
             return null;
         }
         List<Text> parts = ((Sequence) member.value()).elements().stream().map(Text.class::cast).toList();
@@ -69,10 +77,10 @@ final class ThresholdReader {
         Range range = Range.of(text.value());
         if (range == null) {
             problems.warning(text, "the threshold " + Wording.quote(text.value()) + " of ID " + id.value()
-                    + " is not supported and never alerts: " + RANGES);
+                    + " is not supported and never alerts", RANGES);
         } else if (range.bound() == Bound.LOWER && range.least() == 0) {
             problems.warning(text, "the threshold " + Wording.quote(text.value()) + " of ID " + id.value()
-                    + " never alerts, no value is below 0: write \"N\" if values above N are meant");
+                    + " never alerts, no value is below 0", "write \"N\" if values above N are meant");
         }
         return range;
     }
@@ -81,7 +89,7 @@ final class ThresholdReader {
         Integer shift = Threshold.shift(text.value());
         if (shift == null) {
             problems.warning(text, "the shift " + Wording.quote(text.value()) + " of ID " + id.value()
-                    + " is not supported, its thresholds never alert: expected l or r and a number of bits up to 63");
+                    + " is not supported, its thresholds never alert", "expected l or r and a number of bits up to 63");
         }
         return shift;
     }
@@ -91,11 +99,13 @@ final class ThresholdReader {
             return;
         }
         if (warning.bound() != critical.bound()) {
-            problems.warning(at, "the thresholds of ID " + id.value()
-                    + " have mixed directions, one is an upper and one a lower limit: write both with a colon, or both without");
+            problems.warning(at,
+                    "the thresholds of ID " + id.value() + " have mixed directions, one is an upper and one a lower limit",
+                    "write both with a colon, or both without");
         } else if (critical.isStricterThan(warning)) {
-            problems.warning(at, "the critical threshold of ID " + id.value()
-                    + " is milder than its warning, which is never seen: the first is the warning, exchange them");
+            problems.warning(at,
+                    "the critical threshold of ID " + id.value() + " is milder than its warning, which is never seen",
+                    "the first is the warning, exchange them");
         }
     }
 
@@ -106,8 +116,8 @@ final class ThresholdReader {
             int id = AttributeId.of(node);
             if (id == AttributeId.NONE) {
                 problems.error(node,
-                        "\"Perfs\" has " + node.kind() + " that is no attribute ID: expected " + AttributeId.EXPECTED);
-            } else {
+                        "\"Perfs\" has " + node.kind() + " that is no attribute ID", "expected " + AttributeId.EXPECTED);
+            } else if (budget.id(id, node.place(), problems)) {
                 found.add(id);
             }
         }

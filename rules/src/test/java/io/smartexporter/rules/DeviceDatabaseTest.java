@@ -2,6 +2,7 @@ package io.smartexporter.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.smartexporter.rules.DriveIdentity.Protocol;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,8 @@ package io.smartexporter.rules;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.smartexporter.rules.DriveIdentity.Protocol;
+import io.smartexporter.testing.Skip;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.io.IOException;
@@ -24,7 +26,7 @@ record Documents(String text, JsonObject json) {
     static List<Documents> folder(String path) throws IOException {
         String root = System.getProperty("project.root");
         Path folder = Path.of(root == null ? "." : root).resolve(path);
-        Files.skipUnless(java.nio.file.Files.isDirectory(folder), folder + " is not there");
+        Skip.unless(java.nio.file.Files.isDirectory(folder), folder + " is not there");
         try (Stream<Path> files = java.nio.file.Files.list(folder)) {
             List<String> names = files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".json")).sorted()
                     .toList();

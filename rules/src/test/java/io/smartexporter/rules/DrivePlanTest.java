@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.smartexporter.rules.DriveIdentity.Protocol;
+import io.smartexporter.rules.Mapping.Glob;
+import io.smartexporter.rules.RuleFiles.Export;
+import io.smartexporter.rules.RuleFiles.UnknownModelPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -33,7 +37,8 @@ class DrivePlanTest {
             throws RulesException {
         return RuleSet.compile(new RuleFiles(List.of(Files.source("map", mapping)),
                 database.isEmpty() ? null : Files.source("db", database),
-                overrides.isEmpty() ? null : Files.source("own", overrides), UnknownModelPolicy.of(policy), Set.of(export)));
+                overrides.isEmpty() ? null : Files.source("own", overrides), UnknownModelPolicy.of(policy), Set.of(export)),
+                ReservedNames.NONE);
     }
 
     @Test

@@ -2,8 +2,9 @@ package io.smartexporter.rules;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.smartexporter.literal.Source;
+import io.smartexporter.testing.Skip;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,15 +12,11 @@ import java.util.List;
 
 /// Operators' files for tests.
 final class Files {
-    private Files() {}
+    /// Some names of an exporter.
+    private static final ReservedNames RESERVED = new ReservedNames(
+            List.of("smart_drive_up", "smart_drive_info", "smart_dropped_samples"), List.of("smart_exporter_", "jvm_"));
 
-    /// Skips the test, and says so where a build is read, unless all is there that it needs.
-    static void skipUnless(boolean there, String why) {
-        if (!there) {
-            System.out.println("skipped: " + why);
-        }
-        assumeTrue(there, why);
-    }
+    private Files() {}
 
     static Source source(String name, String text) {
         return new Source(name, text.getBytes(UTF_8));
@@ -40,15 +37,19 @@ final class Files {
             sources.add(source("map" + (sources.isEmpty() ? "" : sources.size() + 1), mapping));
         }
         Source db = database == null ? null : source("db", database);
-        return assertThrows(RulesException.class, () -> RuleSet.compile(sources, db)).getMessage();
+        return errors(RuleFiles.of(sources, db));
+    }
+
+    static String errors(RuleFiles files) {
+        return assertThrows(RulesException.class, () -> RuleSet.compile(files, RESERVED)).getMessage();
     }
 
     /// A file of the project, or beside it; the test is skipped where it is absent.
     static Source file(String path) throws IOException {
         String root = System.getProperty("project.root");
-        skipUnless(root != null, "the system property project.root is not set");
+        Skip.unless(root != null, "the system property project.root is not set");
         Path file = Path.of(root).resolve(path);
-        skipUnless(java.nio.file.Files.exists(file), file + " is not there");
+        Skip.unless(java.nio.file.Files.exists(file), file + " is not there");
         return new Source(file.getFileName().toString(), java.nio.file.Files.readAllBytes(file));
     }
 }

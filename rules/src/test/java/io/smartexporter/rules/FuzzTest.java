@@ -1,15 +1,16 @@
 package io.smartexporter.rules;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.smartexporter.literal.Source;
+import io.smartexporter.rules.DriveIdentity.Protocol;
+import io.smartexporter.rules.RuleFiles.UnknownModelPolicy;
+import io.smartexporter.testing.Fuzz;
+import io.smartexporter.testing.Mutation;
 import jakarta.json.Json;
 import jakarta.json.stream.JsonParser;
 import java.io.ByteArrayInputStream;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -51,36 +52,22 @@ class FuzzTest {
             """;
 
     @Test
-    void whatFailsOrTakesTooMuchIsToldWithItsSeed() {
-        List<Fuzz.Check> checks = List.of(_ -> {
-            throw new IllegalStateException("fails");
-        }, _ -> {
-            throw new StackOverflowError();
-        }, _ -> assertEquals(65 << 20, new byte[65 << 20].length));
-        for (Fuzz.Check check : checks) {
-            String message = assertThrows(AssertionError.class, () -> Fuzz.run(check)).getMessage();
-            assertTrue(message.matches("(?s)-Dfuzz\\.seed=\\d+: .*"), message);
-        }
-    }
-
-    @Test
     void noTextGivesAnythingButAResultOrAPlace() throws Exception {
         Fuzz.run(random -> {
-            byte[] mapping = mutated(MAPPING, random);
-            byte[] database = mutated(DATABASE, random);
+            byte[] mapping = Mutation.of(MAPPING, random);
+            byte[] database = Mutation.of(DATABASE, random);
             check(() -> RuleSet.compile(List.of(new Source("map", mapping)), new Source("db", database)), mapping);
-            check(() -> PythonLiteral.read(mapping, Limits.VERSION_1_FRAME), mapping);
         });
     }
 
     @Test
     void noMappingAndNoDocumentGivesAnythingButSamplesOrAPlace() throws Exception {
         Fuzz.run(random -> {
-            byte[] mapping = random.nextBoolean() ? mutated(LANGUAGE, random) : LANGUAGE.getBytes(UTF_8);
-            byte[] overrides = mutated(OVERRIDES, random);
+            byte[] mapping = random.nextBoolean() ? Mutation.of(LANGUAGE, random) : LANGUAGE.getBytes(UTF_8);
+            byte[] overrides = Mutation.of(OVERRIDES, random);
             check(() -> applied(RuleSet.compile(new RuleFiles(List.of(new Source("map", mapping)),
                     new Source("db", DATABASE.getBytes(UTF_8)), new Source("own", overrides), new UnknownModelPolicy.ByRule(),
-                    Set.of())), random), mapping);
+                    Set.of()), ReservedNames.NONE), random), mapping);
         });
     }
 
@@ -92,7 +79,7 @@ class FuzzTest {
         FieldValues values = rules.newValues();
         JsonPaths<FieldValues> paths = new JsonPaths<>();
         rules.addPaths(paths, target -> target);
-        try (JsonParser parser = Json.createParser(new ByteArrayInputStream(mutated(DOCUMENT, random)))) {
+        try (JsonParser parser = Json.createParser(new ByteArrayInputStream(Mutation.of(DOCUMENT, random)))) {
             paths.read(parser, values);
         } catch (RuntimeException _) {
             // what was read before is applied all the same
@@ -115,60 +102,5 @@ class FuzzTest {
         } catch (RuntimeException | StackOverflowError e) {
             throw new AssertionError(new String(text, 0, Math.min(text.length, 2000), UTF_8), e);
         }
-    }
-
-    private static byte[] mutated(String seed, RandomGenerator random) {
-        byte[] bytes = seed.getBytes(UTF_8);
-        for (int n = random.nextInt(6); n > 0 && bytes.length > 0; n--) {
-            bytes = switch (random.nextInt(8)) {
-                case 0, 1 -> replaced(bytes, random);
-                case 2, 3 -> cut(bytes, random);
-                case 4, 5 -> doubled(bytes, random);
-                case 6 -> swapped(bytes, random);
-                default -> inserted(bytes, random);
-            };
-        }
-        return bytes;
-    }
-
-    private static byte[] replaced(byte[] bytes, RandomGenerator random) {
-        byte[] interesting = "{}[](),:'\"\\#\n0e-.*+?^$|xuU\0\t".getBytes(UTF_8);
-        bytes[random.nextInt(bytes.length)] = random.nextBoolean()
-                ? (byte) random.nextInt(256)
-                : interesting[random.nextInt(interesting.length)];
-        return bytes;
-    }
-
-    private static byte[] cut(byte[] bytes, RandomGenerator random) {
-        int from = random.nextInt(bytes.length);
-        return spliced(bytes, from, Math.min(bytes.length, from + random.nextInt(20)), new byte[0]);
-    }
-
-    private static byte[] doubled(byte[] bytes, RandomGenerator random) {
-        int from = random.nextInt(bytes.length);
-        int to = Math.min(bytes.length, from + 1 + random.nextInt(30));
-        return spliced(bytes, to, to, Arrays.copyOfRange(bytes, from, to));
-    }
-
-    private static byte[] swapped(byte[] bytes, RandomGenerator random) {
-        int a = random.nextInt(bytes.length);
-        int b = random.nextInt(bytes.length);
-        byte kept = bytes[a];
-        bytes[a] = bytes[b];
-        bytes[b] = kept;
-        return bytes;
-    }
-
-    /// A lot of something: deep nesting, a huge number, a long string.
-    private static byte[] inserted(byte[] bytes, RandomGenerator random) {
-        String[] lots = {"[", "{\"a\":", "(", "9", "-", "a", "\\", "\"\"", "(?:", "a|", ".*", "é", "\n", "#", "5,"};
-        String lot = lots[random.nextInt(lots.length)].repeat(1 << random.nextInt(17));
-        int at = random.nextInt(bytes.length);
-        return spliced(bytes, at, at, lot.getBytes(UTF_8));
-    }
-
-    private static byte[] spliced(byte[] bytes, int from, int to, byte[] middle) {
-        return ByteBuffer.allocate(bytes.length - (to - from) + middle.length).put(bytes, 0, from).put(middle)
-                .put(bytes, to, bytes.length - to).array();
     }
 }

@@ -1,5 +1,8 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.rules.DriveIdentity.Protocol;
+import io.smartexporter.rules.DriveSink.Rejection;
+import io.smartexporter.rules.RuleFiles.Export;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;

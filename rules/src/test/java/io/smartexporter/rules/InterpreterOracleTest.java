@@ -3,6 +3,10 @@ package io.smartexporter.rules;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.smartexporter.literal.Source;
+import io.smartexporter.rules.DriveSink.Rejection;
+import io.smartexporter.rules.RuleFiles.Export;
+import io.smartexporter.rules.RuleFiles.UnknownModelPolicy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -63,6 +67,7 @@ class InterpreterOracleTest {
         List<Source> mappings = IntStream.range(0, setting.mappings().size())
                 .mapToObj(i -> Files.source("map" + (i + 1), setting.mappings().get(i))).toList();
         return RuleSet.compile(new RuleFiles(mappings, Files.source("db", setting.database()),
-                Files.source("overrides", setting.overrides()), UnknownModelPolicy.of(setting.policy()), setting.export()));
+                Files.source("overrides", setting.overrides()), UnknownModelPolicy.of(setting.policy()), setting.export()),
+                ReservedNames.NONE);
     }
 }

@@ -49,7 +49,7 @@ class JsonPathsTest {
     @Test
     void saysWhichElementItIs() {
         JsonPaths<List<String>> paths = new JsonPaths<List<String>>()
-                .value("/a/*/*", (said, place) -> said.add(place.index(1) + "." + place.index(2) + "=" + place.number()));
+                .value("/a/*/*", (said, value) -> said.add(value.index(1) + "." + value.index(2) + "=" + value.number()));
         assertEquals(List.of("0.0=1.0", "2.0=2.5", "2.1=1.0", "2.2=NaN"),
                 read(paths, "{\"a\": [[1], 5, [\"2.5\", true, {}]]}"));
     }

@@ -3,6 +3,9 @@ package io.smartexporter.rules;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.smartexporter.literal.Finding;
+import io.smartexporter.literal.Severity;
+import io.smartexporter.rules.RuleFiles.UnknownModelPolicy;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -108,7 +111,8 @@ class LanguageTest {
 
     private static RuleSet withOverrides(String overrides) throws RulesException {
         return RuleSet.compile(
-                new RuleFiles(List.of(), null, Files.source("own", overrides), new UnknownModelPolicy.ByRule(), Set.of()));
+                new RuleFiles(List.of(), null, Files.source("own", overrides), new UnknownModelPolicy.ByRule(), Set.of()),
+                ReservedNames.NONE);
     }
 
     static Stream<Arguments> overrides() {
@@ -213,12 +217,12 @@ class LanguageTest {
         RuleFiles without = new RuleFiles(List.of(), null, null, UnknownModelPolicy.of("entry:X"), Set.of());
         assertEquals(
                 "unknown-model:1:1: unknown models are to be served by the entry \"X\", and there is no device database: name one, or choose rule or none",
-                assertThrows(RulesException.class, () -> RuleSet.compile(without)).getMessage());
+                assertThrows(RulesException.class, () -> RuleSet.compile(without, ReservedNames.NONE)).getMessage());
         RuleFiles with = new RuleFiles(List.of(), Files.source("db", "{\"Devices\": {}}"), null, UnknownModelPolicy.of("entry:X"),
                 Set.of());
         assertEquals(
                 "db:1:1: unknown models are to be served by the entry \"X\", which is not there: name one of \"Devices\", or choose rule or none",
-                assertThrows(RulesException.class, () -> RuleSet.compile(with)).getMessage());
+                assertThrows(RulesException.class, () -> RuleSet.compile(with, ReservedNames.NONE)).getMessage());
         assertEquals("\"some\" is no policy for unknown models: expected rule, entry:NAME or none",
                 assertThrows(IllegalArgumentException.class, () -> UnknownModelPolicy.of("some")).getMessage());
     }

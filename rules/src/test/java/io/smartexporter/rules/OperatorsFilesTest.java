@@ -5,6 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.smartexporter.literal.Finding;
+import io.smartexporter.literal.Limits;
+import io.smartexporter.literal.Node;
+import io.smartexporter.literal.PythonLiteral;
+import io.smartexporter.literal.Source;
+import io.smartexporter.rules.DriveIdentity.Protocol;
+import io.smartexporter.rules.RuleFiles.UnknownModelPolicy;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
@@ -125,7 +132,8 @@ class OperatorsFilesTest {
     @Test
     void aUserConfigurationOverridesThresholds() throws Exception {
         RuleSet rules = RuleSet.compile(new RuleFiles(List.of(), Files.file(PRESENT_DATABASE),
-                Files.file(SHARED + "devicedb/check_smartcfg.json"), new UnknownModelPolicy.ByRule(), Set.of()));
+                Files.file(SHARED + "devicedb/check_smartcfg.json"), new UnknownModelPolicy.ByRule(), Set.of()),
+                ReservedNames.NONE);
         DriveIdentity drive = new DriveIdentity("0:0:0:0", "sde", Protocol.ATA, "INTEL SSDSA2M160G2GN", "", "S", "", "", "");
         Attribute wear = new Attribute(233, "Media_Wearout_Indicator", 97, 97, 0, "0", 0);
         List<String> lines = Recorder.lines(rules, drive, List.of(wear), "{}");
@@ -201,7 +209,7 @@ class OperatorsFilesTest {
     void aRecordedFrameGivesTheSamplesOfThePredecessor() throws Exception {
         RuleSet rules = RuleSet.compile(List.of(Files.file(PREDECESSORS_MAPPING)), Files.file(OLD_DATABASE));
         byte[] frame = Files.file(SHARED + "frames/seed-v1-12.bin").bytes();
-        Node drives = PythonLiteral.read(Arrays.copyOfRange(frame, 9, frame.length), Limits.VERSION_1_FRAME);
+        Node drives = PythonLiteral.read(Arrays.copyOfRange(frame, 9, frame.length), Limits.OPERATORS_FILE);
         TreeSet<String> samples = new TreeSet<>();
         for (Node drive : ((Node.Sequence) drives).elements()) {
             samples.addAll(samples(rules, (Node.Dictionary) drive));

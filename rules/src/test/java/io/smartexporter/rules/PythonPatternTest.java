@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.smartexporter.literal.Wording;
+import io.smartexporter.rules.PythonPattern.PatternException;
+import io.smartexporter.testing.Python;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -88,7 +91,7 @@ class PythonPatternTest {
         "`(?<=(ab)*)b`|`no regular expression that can be used: Look-behind group does not have an obvious maximum length`"}, delimiter = '|')
     void refusesWhatPythonRefusesOrJavaCannot(String pattern, String message) {
         PatternException e = assertThrows(PatternException.class, () -> PythonPattern.compile(pattern));
-        assertEquals(message, e.getMessage());
+        assertEquals(message, e.getMessage() + (e.remedy().isEmpty() ? "" : ": " + e.remedy()));
     }
 
     @Test
@@ -96,7 +99,8 @@ class PythonPatternTest {
         assertTrue(matches("(".repeat(50) + "a" + ")".repeat(50), "a"));
         PatternException e = assertThrows(PatternException.class,
                 () -> PythonPattern.compile("(".repeat(51) + "a" + ")".repeat(51)));
-        assertEquals("at character 51, parentheses nested deeper than 50: nothing deeper is read", e.getMessage());
+        assertEquals("at character 51, parentheses nested deeper than 50", e.getMessage());
+        assertEquals("nothing deeper is read", e.remedy());
     }
 
     /// Expressions of pieces in any order, against Python's `re.match`. From 3.11 on Python has possessive quantifiers and atomic

@@ -1,5 +1,6 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.rules.DriveIdentity.Protocol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

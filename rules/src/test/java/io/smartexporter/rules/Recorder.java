@@ -1,5 +1,9 @@
 package io.smartexporter.rules;
 
+import io.smartexporter.rules.DriveIdentity.Protocol;
+import io.smartexporter.rules.DriveSink.Bound;
+import io.smartexporter.rules.DriveSink.Level;
+import io.smartexporter.rules.DriveSink.Rejection;
 import jakarta.json.Json;
 import jakarta.json.stream.JsonParser;
 import java.io.StringReader;

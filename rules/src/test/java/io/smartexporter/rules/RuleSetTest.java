@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.smartexporter.literal.Node;
+import io.smartexporter.literal.Source;
+import io.smartexporter.rules.DriveIdentity.Protocol;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.smartexporter.literal.Finding;
+import io.smartexporter.literal.LiteralException;
+import io.smartexporter.literal.Problems;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
@@ -53,14 +56,14 @@ class SchemaTest {
         }
     }
 
-    private static List<Finding> findings(String mapping) throws RulesException {
+    private static List<Finding> findings(String mapping) throws LiteralException {
         Problems problems = new Problems("map");
-        MappingReader.read(Files.source("map", mapping), problems, new ArrayList<>());
+        MappingReader.read(Files.source("map", mapping), problems, new ArrayList<>(), new Budget());
         Stream<Finding> unknown = problems.warnings().stream().filter(finding -> finding.message().startsWith("unknown key"));
         return Stream.concat(unknown, problems.errors().stream()).toList();
     }
 
-    private static boolean accepts(String mapping) throws RulesException {
+    private static boolean accepts(String mapping) throws Exception {
         return findings(mapping).stream()
                 .allMatch(finding -> BEYOND_A_SCHEMA.stream().anyMatch(beyond -> finding.text().contains(beyond)));
     }
@@ -72,7 +75,7 @@ class SchemaTest {
         "{\"nvme\": [{\"id\": 1025, \"name\": \"a\", \"type\": \"gauge\"}], \"scsi\": [{\"id\": \"14\", \"name\": \"b\", \"type\": \"counter\"}]}",
         "{\"per-device\": [{\"devices\": [\"A*\"], \"rules\": [{\"id\": 5, \"name\": \"a\", \"type\": \"untyped\"}]}]}",
         "{\"fields\": [{\"path\": \"/a/*\", \"name\": \"a\", \"type\": \"gauge\", \"labels\": {\"s\": \"*\", \"n\": \"/a/*/n\"}}]}"})
-    void bothTake(String mapping) throws RulesException {
+    void bothTake(String mapping) throws Exception {
         assertEquals(List.of(), findings(mapping));
         assertTrue(schema.accepts(parse(mapping)));
     }
@@ -96,13 +99,13 @@ class SchemaTest {
         "{\"fields\": [{\"path\": \"a\", \"name\": \"a\", \"type\": \"gauge\"}]}",
         "{\"fields\": [{\"path\": \"/a//b\", \"name\": \"a\", \"type\": \"gauge\"}]}",
         "{\"fields\": [{\"path\": \"/a\", \"name\": \"a\", \"type\": \"gauge\", \"value\": \"VALUE\"}]}"})
-    void bothRefuse(String mapping) throws RulesException {
+    void bothRefuse(String mapping) throws Exception {
         assertFalse(accepts(mapping));
         assertFalse(schema.accepts(parse(mapping)));
     }
 
     @Test
-    void theyAgreeOnRandomMappingsAndOnWhatBecomesOfThem() throws RulesException {
+    void theyAgreeOnRandomMappingsAndOnWhatBecomesOfThem() throws Exception {
         RandomFiles files = new RandomFiles(23);
         int[] verdicts = new int[2];
         for (int round = 0; round < 3000; round++) {

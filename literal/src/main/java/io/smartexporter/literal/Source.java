@@ -1,0 +1,15 @@
+package io.smartexporter.literal;
+
+import java.util.Objects;
+
+/// One operator's file as it was read.
+///
+/// @param name how messages call it; usually its path
+/// @param bytes the whole content; handed over, not to be changed afterwards
+@SuppressWarnings("ArrayRecordComponent") // made once, read once, never compared
+public record Source(String name, byte[] bytes) {
+    public Source {
+        Objects.requireNonNull(name);
+        Objects.requireNonNull(bytes);
+    }
+}

@@ -1,9 +1,0 @@
-package io.smartexporter.rules;
-
-/// How bad a finding is.
-///
-/// - `ERROR`: the file cannot be used.
-/// - `WARNING`: the file is used; something in it has no effect, or another effect than it seems to have.
-public enum Severity {
-    ERROR, WARNING
-}
