@@ -13,6 +13,9 @@ final class Figures {
     private static final List<String> NAMES = List.of("helper RSS MiB", "helper files", "helper threads", "helper children",
             "exporter RSS MiB", "exporter files", "exporter threads", "exporter children");
 
+    private static final int LOOKS = 100;
+    private static final int LOOK_MILLIS = 100;
+
     private record Row(String when, long[] figures) {}
 
     private final List<Process> processes;
@@ -27,7 +30,20 @@ final class Figures {
         rows.add(new Row(second + " s", now()));
     }
 
-    long[] now() throws IOException {
+    /// The least of each within some seconds, as between two collections.
+    long[] atRest() throws IOException, InterruptedException {
+        long[] least = now();
+        for (int look = 0; look < LOOKS; look++) {
+            Thread.sleep(LOOK_MILLIS);
+            long[] now = now();
+            for (int i = 0; i < least.length; i++) {
+                least[i] = Math.min(least[i], now[i]);
+            }
+        }
+        return least;
+    }
+
+    private long[] now() throws IOException {
         long[] all = new long[NAMES.size()];
         for (int i = 0; i < processes.size(); i++) {
             Process process = processes.get(i);
@@ -44,7 +60,7 @@ final class Figures {
         return all;
     }
 
-    /// Prints all, and returns whether anything has grown: between two moments without hostile clients, or under load from the first
+    /// Prints all, and returns whether anything has grown: between two times without hostile clients, or under load from the first
     /// half to the second.
     boolean grown(long[] before, long[] after) {
         System.out.printf("%-10s", "");

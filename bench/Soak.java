@@ -96,7 +96,7 @@ final class Soak {
         hostile.stop();
         heal();
         rest();
-        long[] before = figures.now();
+        long[] before = figures.atRest();
         hostile = new Hostile(port());
         int next = warm;
         while (next < seconds) {
@@ -110,12 +110,12 @@ final class Soak {
         heal();
         reload(seconds + 1);
         rest();
+        long[] after = figures.atRest();
         String failedAtPrometheus = prometheus.failures();
         stop.set(true);
         for (Thread client : clients) {
             client.join();
         }
-        long[] after = figures.now();
         String end = HTTP.send(HttpRequest.newBuilder(URI.create(address + "/metrics")).build(), HttpResponse.BodyHandlers.ofString()).body();
         System.out.printf("soak: %d s, honest clients: %d, their scrapes: %d, reloads: %d, faults: %d%n%s%n", seconds, HONEST, scrapes.get(), reloads, faults, last);
         return report(figures.grown(before, after), end, failedAtPrometheus);
