@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,6 +75,75 @@ class HttpIT {
             assertEquals("HTTP/1.1 " + status, read(client, 12));
         }
         nothingWasLogged();
+    }
+
+    /// Where another server would see the end of the body elsewhere, what is behind it could be taken for a request of somebody else's.
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 0\r\nContent-Length: 31", "Content-Length: 31\r\nContent-Length: 0", "Content-Length: 0, 31",
+        "Content-Length: -1", "Content-Length: +31", "Content-Length: 31\r\nTransfer-Encoding: chunked",
+        "Transfer-Encoding: chunked\r\nContent-Length: 31", "Transfer-Encoding: xchunked", "Transfer-Encoding: chunked, identity",
+        "Transfer-Encoding: \u00a0chunked", "Transfer-Encoding : chunked", "X: y\r\n Content-Length: 31", "Content-Length: 0x1f"})
+    void aRequestThatCanBeReadInTwoWaysIsRefusedAndNothingBehindItIsRead(String fields) throws Exception {
+        for (String method : List.of("GET /metrics", "POST /-/reload")) {
+            try (Socket client = connect()) {
+                String text = method + " HTTP/1.1\r\nHost: x\r\n" + fields + "\r\n\r\nGET /hidden HTTP/1.1\r\nHost: x\r\n\r\n";
+                client.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+                String all = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertTrue(all.startsWith("HTTP/1.1 400 "), all);
+                assertEquals(1, all.split("HTTP/1\\.1 ", -1).length - 1, all);
+            }
+        }
+        nothingWasLogged();
+    }
+
+    /// What is behind a body, or is one that nobody reads, is no request.
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /health HTTP/1.1\r\nHost: x\r\nContent-Length: 34\r\n\r\n",
+        "POST /metrics HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc",
+        "POST /-/reload HTTP/1.1\r\nHost: x\r\nConnection: content-length\r\nContent-Length: 3\r\n\r\nabc",
+        "GET /metrics HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3;a=b\r\nabc\r\n0\r\nTrailer: x\r\n\r\n",
+        "HEAD /metrics HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\nabc"})
+    void aBodyEndsTheConnection(String request) throws Exception {
+        try (Socket client = connect()) {
+            write(client, request + "GET /hidden HTTP/1.1\r\nHost: x\r\n\r\n");
+            String all = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertFalse(all.contains("HTTP/1.1 404 "), all);
+            assertTrue(all.startsWith("HTTP/1.1 200 ") || all.startsWith("HTTP/1.1 405 "), all);
+        }
+        nothingWasLogged();
+    }
+
+    /// As `nc` and some load balancers do.
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n", "GET /metrics HTTP/1.0\r\n\r\n"})
+    void aClientThatHasSentItsLastWordGetsTheWholeAnswer(String request) throws Exception {
+        try (Socket client = connect()) {
+            write(client, request);
+            client.shutdownOutput();
+            String all = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(all.startsWith("HTTP/1.1 200 "), all);
+            assertEquals(21, all.lines().filter(line -> line.startsWith("smart_drive_up{")).count());
+        }
+    }
+
+    /// The parser behind gets such a head in a longer form.
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n", "GET /health HTTP/1.1\nHost:x\nConnection:close\n",
+        "GET /health HTTP/1.0\n", "GET /health HTTP/1.0\r\n"})
+    void theLongestHeadIsServedAndOneByteMoreIsRefused(String beginning) throws Exception {
+        String end = beginning.contains("\r") ? "\r\n" : "\n";
+        String most = beginning + ("X:a" + end).repeat(90) + "Y:";
+        String head = most + "b".repeat(RequestHead.LONGEST - most.length() - 2 * end.length()) + end + end;
+        assertEquals("HTTP/1.1 200", firstOf(head));
+        assertEquals("HTTP/1.1 431", firstOf(head.replace("Y:", "Y:b")));
+        nothingWasLogged();
+    }
+
+    private static String firstOf(String request) throws IOException {
+        try (Socket client = connect()) {
+            write(client, request);
+            return read(client, 12);
+        }
     }
 
     /// At each byte of a request.
@@ -213,6 +283,36 @@ class HttpIT {
             assertEquals(200, scrape(), "from the same address");
         } finally {
             for (Socket client : slow) {
+                client.close();
+            }
+        }
+    }
+
+    /// Eight addresses have as many connections as there may be, and not one of them can be spared: all wait for the helper.
+    @Test
+    void aCrowdThatWaitsForAHelperThatHangsKeepsNobodyOut() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        Path own = Files.createDirectory(folder.resolve("hangs"));
+        List<Socket> crowd = new ArrayList<>();
+        try (Peer hanging = new Peer(own, (_, _) -> end.await());
+                Daemon waiting = Daemon.exporter(hanging.socket)) {
+            URI uri = URI.create(waiting.address());
+            for (int i = 0; i < 520; i++) {
+                Socket client = new Socket();
+                crowd.add(client);
+                client.bind(new InetSocketAddress("127.0.0." + (2 + i % 8), 0));
+                client.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
+                write(client, GET + "X-Prometheus-Scrape-Timeout-Seconds: 3000\r\n\r\n");
+            }
+            HttpRequest request = HttpRequest.newBuilder(uri.resolve("/metrics")).header("X-Prometheus-Scrape-Timeout-Seconds", "2")
+                    .timeout(Duration.ofSeconds(20)).build();
+            HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+            assertEquals(200, answer.statusCode());
+            assertTrue(answer.body().contains("\nsmart_system_error 1.0\n"), answer.body());
+            assertFalse(waiting.output().contains("\tat "), waiting.output());
+        } finally {
+            end.countDown();
+            for (Socket client : crowd) {
                 client.close();
             }
         }

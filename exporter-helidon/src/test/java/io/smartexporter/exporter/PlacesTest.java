@@ -61,6 +61,21 @@ class PlacesTest {
     }
 
     @Test
+    void whereNobodyCanBeSparedCrowdsShare() {
+        Places<Client> places = new Places<>(6, 3);
+        for (String name : List.of("a1", "a2", "a3", "b1", "b2", "b3")) {
+            assertTrue(places.take(busy(name.substring(0, 1), name)));
+        }
+        assertTrue(places.take(busy("c", "c1")));
+        assertEquals(List.of("a1"), dropped);
+        assertTrue(places.take(busy("c", "c2")));
+        assertEquals(List.of("a1", "b1"), dropped);
+        assertFalse(places.take(busy("c", "c3")), "all have two");
+        assertTrue(places.take(busy("d", "d1")));
+        assertFalse(places.take(busy("d", "d2")), "none would have more than it");
+    }
+
+    @Test
     void whoLeavesMakesRoom() {
         Places<Client> places = new Places<>(1, 1);
         Client first = busy("a", "a1");
