@@ -56,7 +56,7 @@ final class RuleCompiler {
         sections.put(Section.NVME, choices(Mapping::nvme));
         sections.put(Section.SCSI, choices(Mapping::scsi));
         long rules = mappings.stream().flatMap(Mapping::attributeRules).count();
-        mostNamed = (int) Math.clamp(NAMED_BYTES / (1000 + rules * RULE_BYTES), 1, MOST_NAMED);
+        mostNamed = Math.clamp(NAMED_BYTES / (1000 + rules * RULE_BYTES), 1, MOST_NAMED);
     }
 
     private @Nullable Choices[] choices(Function<Mapping, List<Rule>> section) {

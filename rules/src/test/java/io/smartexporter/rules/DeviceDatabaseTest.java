@@ -4,19 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.smartexporter.rules.DriveIdentity.Protocol;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class DeviceDatabaseTest {
     private static final String MAPPING = """
             {"generic": [{"id": 5, "name": "five", "type": "gauge"}, {"id": 9, "name": "nine", "type": "gauge"}]}""";
     private static final Attribute FIVE = new Attribute(5, "Five", 50, 40, 10, "5", 5);
     private static final Attribute NINE = new Attribute(9, "Nine", 90, 80, 20, "9 h", 9);
-    private static final String VALUE = "\"RAW_VALUE\", \"VALUE\", \"WORST\" or \"THRESH\"";
-    private static final String ID = "a whole number from 0 to 65535";
     private static final String UNKNOWN = "the model is in no entry of the device database";
 
     private static String entry(String members) {
@@ -25,49 +19,6 @@ class DeviceDatabaseTest {
 
     private static String valid(String more) {
         return entry("\"Device\": [\"M\"], \"ID#\": {\"5\": \"VALUE\"}" + more);
-    }
-
-    static Stream<Arguments> mistakes() {
-        return Stream.of(Arguments.of("", "1:1: it is empty: expected a value, such as { … }"),
-                Arguments.of("5", "1:1: the file is a number: expected an object, { \"Devices\": { … } }"),
-                Arguments.of("{}", "1:1: \"Devices\" is missing: expected an object with an entry for each kind of drive"),
-                Arguments.of("{\"Devices\": []}", "1:13: \"Devices\" is a list: expected an object, { … }"),
-                Arguments.of("{\"Devices\": {\"E\": []}}",
-                        "1:19: the entry \"E\" is a list: expected an object, { \"Device\": [ … ], \"ID#\": { … } }"),
-                Arguments.of(entry("\"ID#\": {}"), "1:19: \"Device\" is missing: expected a list of models"),
-                Arguments.of(entry("\"Device\": []"),
-                        "1:19: \"ID#\" is missing: expected an object with the value of each attribute"),
-                Arguments.of(entry("\"Device\": \"M\", \"ID#\": {}"), "1:30: \"Device\" is a string: expected a list, [ … ]"),
-                Arguments.of(entry("\"Device\": [5], \"ID#\": {}"), "1:31: a model is a number: expected a string"),
-                Arguments.of(entry("\"Device\": [], \"ID#\": []"), "1:41: \"ID#\" is a list: expected an object, { … }"),
-                Arguments.of(entry("\"Device\": [], \"ID#\": {\"5\": \"RAW\"}"),
-                        "1:47: the value of ID \"5\" is \"RAW\": expected " + VALUE),
-                Arguments.of(entry("\"Device\": [], \"ID#\": {\"5\": 5}"),
-                        "1:47: the value of ID \"5\" is a number: expected " + VALUE),
-                Arguments.of(entry("\"Device\": [], \"ID#\": {\"5\": {\"value\": \"RAW\"}}"),
-                        "1:57: the value of ID \"5\" is \"RAW\": expected " + VALUE),
-                Arguments.of(entry("\"Device\": [], \"ID#\": {\"5\": {\"value\": 5}}"),
-                        "1:57: \"value\" is a number: expected a string"),
-                Arguments.of(entry("\"Device\": [], \"ID#\": {\"5\": {}}"), "1:47: \"value\" is missing: expected " + VALUE),
-                Arguments.of(entry("\"Device\": [], \"ID#\": {\"5\": {\"value\": \"VALUE\", \"comment\": 1}}"),
-                        "1:77: \"comment\" is a number: expected a string"),
-                Arguments.of(entry("\"Device\": [], \"ID#\": {\"x\": \"VALUE\"}"),
-                        "1:42: \"x\" is no attribute ID: expected " + ID),
-                Arguments.of(valid(", \"Threshs\": []"), "1:71: \"Threshs\" is a list: expected an object, { … }"),
-                Arguments.of(valid(", \"Threshs\": {\"y\": [\"0\", \"0\"]}"), "1:72: \"y\" is no attribute ID: expected " + ID),
-                Arguments.of(valid(", \"Threshs\": {\"5\": [\"0\"]}"),
-                        "1:77: the thresholds of ID \"5\" are not well-formed: expected [\"WARNING\", \"CRITICAL\"], and a third string where bits are meant"),
-                Arguments.of(valid(", \"Threshs\": {\"5\": [\"0\", 5]}"),
-                        "1:77: the thresholds of ID \"5\" are not well-formed: expected [\"WARNING\", \"CRITICAL\"], and a third string where bits are meant"),
-                Arguments.of(valid(", \"Perfs\": {}"), "1:69: \"Perfs\" is an object: expected a list, [ … ]"),
-                Arguments.of(valid(", \"Perfs\": [\"x\"]"),
-                        "1:70: \"Perfs\" has a string that is no attribute ID: expected " + ID));
-    }
-
-    @ParameterizedTest
-    @MethodSource("mistakes")
-    void saysWhereAMistakeIsAndWhatWasExpected(String database, String message) {
-        assertEquals("db:" + message, Files.errors(List.of(MAPPING), database));
     }
 
     @Test

@@ -46,10 +46,16 @@ final class Files {
 
     /// A file of the project, or beside it; the test is skipped where it is absent.
     static Source file(String path) throws IOException {
+        Path file = path(path);
+        return new Source(file.getFileName().toString(), java.nio.file.Files.readAllBytes(file));
+    }
+
+    /// The path of a file or folder of the project, or beside it; the test is skipped where it is absent.
+    static Path path(String path) {
         String root = System.getProperty("project.root");
         Skip.unless(root != null, "the system property project.root is not set");
         Path file = Path.of(root).resolve(path);
         Skip.unless(java.nio.file.Files.exists(file), file + " is not there");
-        return new Source(file.getFileName().toString(), java.nio.file.Files.readAllBytes(file));
+        return file;
     }
 }
