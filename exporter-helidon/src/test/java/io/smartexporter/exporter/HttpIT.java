@@ -76,6 +76,56 @@ class HttpIT {
         nothingWasLogged();
     }
 
+    /// Where another server would see the end of the body elsewhere, what is behind it could be taken for a request of somebody else's.
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 0\r\nContent-Length: 31", "Content-Length: 31\r\nContent-Length: 0",
+        "Content-Length: 0, 31",
+        "Content-Length: -1", "Content-Length: +31", "Content-Length: 31\r\nTransfer-Encoding: chunked",
+        "Transfer-Encoding: chunked\r\nContent-Length: 31", "Transfer-Encoding: xchunked", "Transfer-Encoding: chunked, identity",
+        "Transfer-Encoding: \u00a0chunked", "Transfer-Encoding : chunked", "X: y\r\n Content-Length: 31", "Content-Length: 0x1f"})
+    void aRequestThatCanBeReadInTwoWaysIsRefusedAndNothingBehindItIsRead(String fields) throws Exception {
+        for (String method : List.of("GET /metrics", "POST /-/reload")) {
+            try (Socket client = connect()) {
+                String text = method + " HTTP/1.1\r\nHost: x\r\n" + fields + "\r\n\r\nGET /hidden HTTP/1.1\r\nHost: x\r\n\r\n";
+                client.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+                String all = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertTrue(all.startsWith("HTTP/1.1 400 "), all);
+                assertEquals(1, all.split("HTTP/1\\.1 ", -1).length - 1, all);
+            }
+        }
+        nothingWasLogged();
+    }
+
+    /// What is behind a body, or is one that nobody reads, is no request.
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /health HTTP/1.1\r\nHost: x\r\nContent-Length: 34\r\n\r\n",
+        "POST /metrics HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc",
+        "POST /-/reload HTTP/1.1\r\nHost: x\r\nConnection: content-length\r\nContent-Length: 3\r\n\r\nabc",
+        "GET /metrics HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3;a=b\r\nabc\r\n0\r\nTrailer: x\r\n\r\n",
+        "HEAD /metrics HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\nabc"})
+    void aBodyEndsTheConnection(String request) throws Exception {
+        try (Socket client = connect()) {
+            write(client, request + "GET /hidden HTTP/1.1\r\nHost: x\r\n\r\n");
+            String all = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertFalse(all.contains("HTTP/1.1 404 "), all);
+            assertTrue(all.startsWith("HTTP/1.1 200 ") || all.startsWith("HTTP/1.1 405 "), all);
+        }
+        nothingWasLogged();
+    }
+
+    /// As `nc` and some load balancers do.
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n", "GET /metrics HTTP/1.0\r\n\r\n"})
+    void aClientThatHasSentItsLastWordGetsTheWholeAnswer(String request) throws Exception {
+        try (Socket client = connect()) {
+            write(client, request);
+            client.shutdownOutput();
+            String all = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(all.startsWith("HTTP/1.1 200 "), all);
+            assertEquals(21, all.lines().filter(line -> line.startsWith("smart_drive_up{")).count());
+        }
+    }
+
     /// At each byte of a request.
     @Test
     void aClientMayLeaveAtAnyTime() throws Exception {
