@@ -56,7 +56,7 @@ final class HttpListener implements ListenerContext {
     private final Places<HttpConnection> places;
     private final Runnable broken;
     private final Http1ConnectionSelector selector = Http1ConnectionSelector.builder()
-            .config(Http1Config.builder().validatePrologue(false).maxHeadersSize(RequestHead.LONGEST).build()).build();
+            .config(Http1Config.builder().validatePrologue(false).maxHeadersSize(RequestHead.LONGEST_WRITTEN).build()).build();
     private final Context context = Context.create();
     private final MediaContext media = MediaContext.create();
     private final ContentEncodingContext encodings = ContentEncodingContext.create();

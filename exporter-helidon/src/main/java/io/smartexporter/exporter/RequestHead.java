@@ -19,6 +19,9 @@ import java.util.regex.Pattern;
 record RequestHead(String method, String text, boolean last, boolean hasBody) {
     /// Bytes of a whole head: a scraper's has some 400.
     static final int LONGEST = 16 << 10;
+
+    /// What is written may be longer than what came: a line may have lacked its CR and its space, HTTP/1.0 a host.
+    static final int LONGEST_WRITTEN = LONGEST + 1024;
     private static final int LONGEST_LINE = 4000;
     private static final int MOST_FIELDS = 100;
     private static final int LARGEST_BODY = 64 << 10;

@@ -126,6 +126,27 @@ class HttpIT {
         }
     }
 
+    /// The parser behind gets such a head in a longer form.
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n",
+        "GET /health HTTP/1.1\nHost:x\nConnection:close\n",
+        "GET /health HTTP/1.0\n", "GET /health HTTP/1.0\r\n"})
+    void theLongestHeadIsServedAndOneByteMoreIsRefused(String beginning) throws Exception {
+        String end = beginning.contains("\r") ? "\r\n" : "\n";
+        String most = beginning + ("X:a" + end).repeat(90) + "Y:";
+        String head = most + "b".repeat(RequestHead.LONGEST - most.length() - 2 * end.length()) + end + end;
+        assertEquals("HTTP/1.1 200", firstOf(head));
+        assertEquals("HTTP/1.1 431", firstOf(head.replace("Y:", "Y:b")));
+        nothingWasLogged();
+    }
+
+    private static String firstOf(String request) throws IOException {
+        try (Socket client = connect()) {
+            write(client, request);
+            return read(client, 12);
+        }
+    }
+
     /// At each byte of a request.
     @Test
     void aClientMayLeaveAtAnyTime() throws Exception {
