@@ -182,14 +182,19 @@ final class HttpListener implements ListenerContext {
     }
 
     private void watch() {
-        while (!server.isClosed()) {
-            pause(LOOK_MILLIS);
-            long now = System.nanoTime();
-            for (HttpConnection connection : places.all()) {
-                if (connection.overdue(now)) {
-                    connection.drop();
+        try {
+            while (!server.isClosed()) {
+                pause(LOOK_MILLIS);
+                long now = System.nanoTime();
+                for (HttpConnection connection : places.all()) {
+                    if (connection.overdue(now)) {
+                        connection.drop();
+                    }
                 }
             }
+        } catch (Throwable e) {
+            LOG.log(Level.SEVERE, "HTTP: ending connections that take too long failed, the exporter ends", e);
+            broken.run();
         }
     }
 
