@@ -79,7 +79,8 @@ class HttpIT {
 
     /// Where another server would see the end of the body elsewhere, what is behind it could be taken for a request of somebody else's.
     @ParameterizedTest
-    @ValueSource(strings = {"Content-Length: 0\r\nContent-Length: 31", "Content-Length: 31\r\nContent-Length: 0", "Content-Length: 0, 31",
+    @ValueSource(strings = {"Content-Length: 0\r\nContent-Length: 31", "Content-Length: 31\r\nContent-Length: 0",
+        "Content-Length: 0, 31",
         "Content-Length: -1", "Content-Length: +31", "Content-Length: 31\r\nTransfer-Encoding: chunked",
         "Transfer-Encoding: chunked\r\nContent-Length: 31", "Transfer-Encoding: xchunked", "Transfer-Encoding: chunked, identity",
         "Transfer-Encoding: \u00a0chunked", "Transfer-Encoding : chunked", "X: y\r\n Content-Length: 31", "Content-Length: 0x1f"})
@@ -128,7 +129,8 @@ class HttpIT {
 
     /// The parser behind gets such a head in a longer form.
     @ParameterizedTest
-    @ValueSource(strings = {"GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n", "GET /health HTTP/1.1\nHost:x\nConnection:close\n",
+    @ValueSource(strings = {"GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n",
+        "GET /health HTTP/1.1\nHost:x\nConnection:close\n",
         "GET /health HTTP/1.0\n", "GET /health HTTP/1.0\r\n"})
     void theLongestHeadIsServedAndOneByteMoreIsRefused(String beginning) throws Exception {
         String end = beginning.contains("\r") ? "\r\n" : "\n";
@@ -304,7 +306,8 @@ class HttpIT {
                 client.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
                 write(client, GET + "X-Prometheus-Scrape-Timeout-Seconds: 3000\r\n\r\n");
             }
-            HttpRequest request = HttpRequest.newBuilder(uri.resolve("/metrics")).header("X-Prometheus-Scrape-Timeout-Seconds", "2")
+            HttpRequest request = HttpRequest.newBuilder(uri.resolve("/metrics"))
+                    .header("X-Prometheus-Scrape-Timeout-Seconds", "2")
                     .timeout(Duration.ofSeconds(20)).build();
             HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
             assertEquals(200, answer.statusCode());

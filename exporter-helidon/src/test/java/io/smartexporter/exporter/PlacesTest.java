@@ -14,7 +14,27 @@ import org.junit.jupiter.api.Test;
 class PlacesTest {
     private final List<String> dropped = new ArrayList<>();
 
-    private record Client(String peer, String name, long spare, List<String> dropped) implements Places.Guest {
+    private final class Client implements Places.Guest {
+        private final String peer;
+        private final String name;
+        private final long spare;
+
+        Client(String peer, String name, long spare) {
+            this.peer = peer;
+            this.name = name;
+            this.spare = spare;
+        }
+
+        @Override
+        public String peer() {
+            return peer;
+        }
+
+        @Override
+        public long spare() {
+            return spare;
+        }
+
         @Override
         public void drop() {
             dropped.add(name);
@@ -22,11 +42,11 @@ class PlacesTest {
     }
 
     private Client idle(String peer, String name, long spare) {
-        return new Client(peer, name, spare, dropped);
+        return new Client(peer, name, spare);
     }
 
     private Client busy(String peer, String name) {
-        return new Client(peer, name, -1, dropped);
+        return new Client(peer, name, -1);
     }
 
     @Test
