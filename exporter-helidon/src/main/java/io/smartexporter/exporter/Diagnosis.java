@@ -1,5 +1,11 @@
 package io.smartexporter.exporter;
 
+import io.smartexporter.exporter.DriveState.Asleep;
+import io.smartexporter.exporter.DriveState.Incomplete;
+import io.smartexporter.exporter.DriveState.Read;
+import io.smartexporter.exporter.DriveState.Unread;
+import io.smartexporter.exporter.DriveState.Unsupported;
+import io.smartexporter.exporter.DriveState.Values;
 import io.smartexporter.exporter.SmartctlReader.UnreadableException;
 import io.smartexporter.wire.DriveId;
 import io.smartexporter.wire.Message.DriveReport;
@@ -24,9 +30,9 @@ final class Diagnosis {
     /// smartctl(8), EXIT STATUS: bit 0 the command line did not parse, bit 1 the device could not be opened or identified.
     private static final int NO_DATA = 0b11;
 
-    /// @param readAt by the monotonic clock, in nanoseconds
+    /// @param values null if it has none
     /// @param wwid as sysfs told it with the document; empty if it did not
-    private record Known(SmartctlDocument document, long readAt, boolean hasData, String wwid) {}
+    private record Known(SmartctlDocument document, @Nullable Values values, String wwid) {}
 
     private final Map<DriveId, Known> known = new HashMap<>();
 
@@ -75,13 +81,30 @@ final class Diagnosis {
                 : withoutData(report, document);
     }
 
+    /// The one document may lack what the drive has: then that is said, and what is there is used.
     private Drive read(DriveReport report, SmartctlDocument document, long now) {
-        boolean supported = document.smartAvailable() && (document.health() || document.passed() != null);
-        known.put(report.drive(), new Known(document, now, supported, wwid(report)));
-        return new Drive(report.drive(), report.facts(), true, supported ? null : Reason.UNSUPPORTED,
-                supported ? "" : "smartctl says that it has no SMART data, or that they are switched off", document,
-                supported ? document : null, now, document.powerMode(), status(report, document),
-                report.durationMillis());
+        Values values = new Values(document, now);
+        if (document.unsupported()) {
+            return identified(report, document, null, new Unsupported(document, !Boolean.FALSE.equals(document.smartEnabled())
+                    ? "it has no S.M.A.R.T. data"
+                    : "S.M.A.R.T. is switched off: smartctl -s on switches it on"));
+        }
+        String missing = document.missing();
+        DriveState state = missing.isEmpty()
+                ? new Read(values)
+                : new Incomplete(values, missing + " could not be read" + said(document, status(report, document)));
+        return identified(report, document, values, state);
+    }
+
+    private static String said(SmartctlDocument document, int status) {
+        return document.messages().isEmpty()
+                ? "; smartctl's exit status is " + status
+                : ": " + String.join("; ", document.messages());
+    }
+
+    private Drive identified(DriveReport report, SmartctlDocument document, @Nullable Values values, DriveState state) {
+        known.put(report.drive(), new Known(document, values, wwid(report)));
+        return new Drive(report.drive(), report.facts(), state, document, status(report, document), report.durationMillis());
     }
 
     /// @param said names the drive at most
@@ -89,17 +112,14 @@ final class Diagnosis {
         known.computeIfPresent(report.drive(),
                 (_, last) -> said.serial().isEmpty() || said.sameDrive(last.document) ? last : null);
         Known last = known.get(report.drive());
-        if (last == null || !last.hasData) {
-            return new Drive(report.drive(), report.facts(), true, Reason.STANDBY, message, last == null ? null : last.document,
-                    null, 0, mode, report.exitStatus(), report.durationMillis());
-        }
-        return new Drive(report.drive(), report.facts(), true, null, "", last.document, last.document, last.readAt, mode,
+        Values values = last == null ? null : last.values;
+        return new Drive(report.drive(), report.facts(), new Asleep(values, mode, message), last == null ? null : last.document,
                 report.exitStatus(), report.durationMillis());
     }
 
     private Drive withoutData(DriveReport report, SmartctlDocument document) {
         if (document.identified()) {
-            known.put(report.drive(), new Known(document, 0, false, wwid(report)));
+            known.put(report.drive(), new Known(document, null, wwid(report)));
         }
         String said = String.join("; ", document.messages());
         int status = status(report, document);
@@ -125,8 +145,9 @@ final class Diagnosis {
 
     private Drive unread(DriveReport report, Reason reason, String detail) {
         String told = report.facts().getOrDefault("error", "");
-        return new Drive(report.drive(), report.facts(), false, reason, told.isEmpty() ? detail : detail + ": " + told,
-                identity(report.drive()), null, 0, null, report.exitStatus(), report.durationMillis());
+        DriveState state = new Unread(reason, told.isEmpty() ? detail : detail + ": " + told);
+        return new Drive(report.drive(), report.facts(), state, identity(report.drive()), report.exitStatus(),
+                report.durationMillis());
     }
 
     private static String wwid(DriveReport report) {

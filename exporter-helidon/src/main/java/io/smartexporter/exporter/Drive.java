@@ -1,5 +1,11 @@
 package io.smartexporter.exporter;
 
+import io.smartexporter.exporter.DriveState.Asleep;
+import io.smartexporter.exporter.DriveState.Incomplete;
+import io.smartexporter.exporter.DriveState.Read;
+import io.smartexporter.exporter.DriveState.Unread;
+import io.smartexporter.exporter.DriveState.Unsupported;
+import io.smartexporter.exporter.DriveState.Values;
 import io.smartexporter.rules.DriveIdentity;
 import io.smartexporter.rules.DriveIdentity.Protocol;
 import io.smartexporter.wire.DriveId;
@@ -12,18 +18,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param id how the helper names it
 /// @param facts what the helper knows beside: `wwid`, `enclosure`, `slot` …
-/// @param up whether smartctl identified it, or it sleeps
-/// @param reason why it has no new data; null if it has
-/// @param detail the reason in a sentence, for people; empty without a reason
-/// @param identity the last document that told what the drive is, of this collection or an earlier one; null if none ever did
-/// @param data the document whose values are valid now; null if there is none
-/// @param readAt when `data` was read, by the monotonic clock, in nanoseconds; of no meaning without data
-/// @param powerMode null if not told
+/// @param state what was read of it
+/// @param identity the last document that names it, of this collection or an earlier one; null if none ever did
 /// @param exitStatus smartctl's exit status, -1 if it has none
 /// @param readMillis how long smartctl took; -1 if it was not run
-record Drive(DriveId id, Map<String, String> facts, boolean up, @Nullable Reason reason, String detail,
-        @Nullable SmartctlDocument identity, @Nullable SmartctlDocument data, long readAt,
-        @Nullable PowerMode powerMode, int exitStatus, long readMillis) {
+record Drive(DriveId id, Map<String, String> facts, DriveState state, @Nullable SmartctlDocument identity, int exitStatus,
+        long readMillis) {
 
     Drive {
         facts = Map.copyOf(facts);
@@ -31,7 +31,76 @@ record Drive(DriveId id, Map<String, String> facts, boolean up, @Nullable Reason
 
     /// A drive of which nothing came this time.
     static Drive missing(DriveId id, Reason reason, String detail, @Nullable SmartctlDocument identity) {
-        return new Drive(id, Map.of(), false, reason, detail, identity, null, 0, null, -1, -1);
+        return new Drive(id, Map.of(), new Unread(reason, detail), identity, -1, -1);
+    }
+
+    /// Whether smartctl identified it, or it sleeps.
+    boolean up() {
+        return switch (state) {
+            case Read _, Incomplete _, Unsupported _, Asleep _ -> true;
+            case Unread _ -> false;
+        };
+    }
+
+    /// Whether something of it could not be read that should have been.
+    boolean accessError() {
+        return switch (state) {
+            case Read _, Unsupported _, Asleep _ -> false;
+            case Incomplete _, Unread _ -> true;
+        };
+    }
+
+    /// Why it has no new data; null if it has.
+    @Nullable
+    Reason reason() {
+        return switch (state) {
+            case Read _ -> null;
+            case Incomplete _ -> Reason.NO_DATA;
+            case Unsupported _ -> Reason.UNSUPPORTED;
+            case Asleep asleep -> asleep.last() == null ? Reason.STANDBY : null;
+            case Unread unread -> unread.reason();
+        };
+    }
+
+    /// The reason in a sentence, for people; empty without a reason.
+    String detail() {
+        return switch (state) {
+            case Read _ -> "";
+            case Incomplete incomplete -> incomplete.detail();
+            case Unsupported unsupported -> unsupported.detail();
+            case Asleep asleep -> asleep.last() == null ? asleep.detail() : "";
+            case Unread unread -> unread.detail();
+        };
+    }
+
+    /// The values that are valid now; null if there are none.
+    @Nullable
+    Values values() {
+        return switch (state) {
+            case Read read -> read.values();
+            case Incomplete incomplete -> incomplete.values();
+            case Asleep asleep -> asleep.last();
+            case Unsupported _, Unread _ -> null;
+        };
+    }
+
+    /// The document of the values that are valid now; null if there is none.
+    @Nullable
+    SmartctlDocument data() {
+        Values values = values();
+        return values == null ? null : values.document();
+    }
+
+    /// Null if it is not known.
+    @Nullable
+    PowerMode powerMode() {
+        return switch (state) {
+            case Read read -> read.values().document().powerMode();
+            case Incomplete incomplete -> incomplete.values().document().powerMode();
+            case Unsupported unsupported -> unsupported.document().powerMode();
+            case Asleep asleep -> asleep.mode();
+            case Unread _ -> null;
+        };
     }
 
     /// What rules and device database may ask of it.

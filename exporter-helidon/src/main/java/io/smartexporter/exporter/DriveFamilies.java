@@ -78,15 +78,16 @@ final class DriveFamilies {
     private void drive(Drive drive) {
         Labels labels = Labels.of("port", drive.id().port(), "device", drive.id().device());
         Labels port = Labels.of("port", drive.id().port());
-        gauge("smart_access_error", "1: this drive could not be read this time.", port, drive.up() ? 0 : 1);
+        gauge("smart_access_error", "1: this drive, or what makes up its health, could not be read this time.", port, drive.accessError() ? 1 : 0);
         gauge("smart_metric_error", "1: a rule fits an attribute of this drive, and gives no sample.", port,
                 ruled(drive) ? 0 : 1);
         gauge("smart_drive_up", "1: smartctl identified the drive; 0 for as long as it is listed and cannot be read.", labels,
                 drive.up() ? 1 : 0);
         identity(drive, labels);
         state(drive, labels);
-        if (drive.data() != null) {
-            data(labels, drive.data(), drive.readAt());
+        DriveState.Values values = drive.values();
+        if (values != null) {
+            data(labels, values.document(), values.readAt());
         }
         if (drive.reason() != null) {
             gauge("smart_drive_unavailable", "1: the drive has no new data, for this reason.",
@@ -100,11 +101,10 @@ final class DriveFamilies {
         if (identity == null) {
             return;
         }
-        String[] names = {"port", "device", "model", "family", "serial", "firmware", "protocol", "transport", "wwn",
+        String[] names = {"port", "device", "type", "model", "family", "serial", "firmware", "protocol", "transport", "wwn",
             "form_factor", "slot"};
-        String wwn = identity.wwn().isEmpty() ? drive.facts().getOrDefault("wwid", "") : identity.wwn();
-        String[] values = {drive.id().port(), drive.id().device(), known(identity.model()), known(identity.family()),
-            known(identity.serial()), identity.firmware(), identity.protocol(), drive.id().transport(), wwn,
+        String[] values = {drive.id().port(), drive.id().device(), drive.id().type(), known(identity.model()), known(identity.family()),
+            known(identity.serial()), identity.firmware(), identity.protocol(), drive.id().transport(), Wwn.of(identity, drive.facts()),
             identity.formFactor(),
             drive.facts().getOrDefault("slot", "")};
         gauge("smart_drive_info", "What the drive is, as last known; the value is 1.", Labels.of(names, values), 1);

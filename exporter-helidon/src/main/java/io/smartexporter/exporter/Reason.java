@@ -12,12 +12,13 @@ import java.util.Locale;
 /// - `DEADLINE`: the drive had not answered when the scrape had to.
 /// - `CUT_OFF`: the helper broke off before it came to this drive.
 /// - `BAD_OUTPUT`: what smartctl printed is not its JSON.
+/// - `NO_DATA`: the drive was identified, and its attribute table or health log could not be read.
 /// - `STANDBY`: the drive sleeps and was never seen awake.
 /// - `UNSUPPORTED`: the drive has no S.M.A.R.T. data, or it is switched off.
 /// - `UNSUPPORTED_DEVICE`: smartctl does not know how to talk to it, such as an unknown USB bridge.
 /// - `VANISHED`: the drive was gone between listing and reading.
 enum Reason {
-    HUNG, TIMEOUT, FAILED, TRUNCATED, PERMISSION, DEADLINE, CUT_OFF, BAD_OUTPUT, STANDBY, UNSUPPORTED, UNSUPPORTED_DEVICE, VANISHED;
+    HUNG, TIMEOUT, FAILED, TRUNCATED, PERMISSION, DEADLINE, CUT_OFF, BAD_OUTPUT, NO_DATA, STANDBY, UNSUPPORTED, UNSUPPORTED_DEVICE, VANISHED;
 
     /// The label's value.
     String word() {

@@ -34,6 +34,7 @@ final class SmartctlReader {
     private static final int MAX_MESSAGES = 16;
     private static final int LONGEST_MESSAGE = 1000;
     private static final int LONGEST_VERSION = 20;
+    private static final int LONGEST_TEXT_BEFORE = 4096;
 
     private final RuleSet rules;
     private final JsonPaths<Draft> paths = paths();
@@ -51,8 +52,10 @@ final class SmartctlReader {
         if (json.length == 0) {
             throw new UnreadableException("smartctl printed nothing");
         }
-        Draft draft = new Draft(rules.newValues());
-        try (JsonParser parser = Provider.PARSERS.createParser(new StringReader(new String(json, StandardCharsets.UTF_8)))) {
+        String text = new String(json, StandardCharsets.UTF_8);
+        String before = textBefore(text);
+        Draft draft = new Draft(rules.newValues(), before.strip());
+        try (JsonParser parser = Provider.PARSERS.createParser(new StringReader(text.substring(before.length())))) {
             paths.read(parser, draft);
         } catch (RuntimeException e) { // Parsson has several, some of no type of their own
             throw new UnreadableException("smartctl printed " + json.length + " bytes that are not one JSON document: "
@@ -62,6 +65,17 @@ final class SmartctlReader {
             throw new UnreadableException("the JSON has no /smartctl/version: it is not smartctl's");
         }
         return draft.document();
+    }
+
+    /// The printable text before the document; empty if it is longer than such text is, or has other characters in it.
+    private static String textBefore(String text) {
+        int start = text.indexOf('{');
+        if (start <= 0 || start > LONGEST_TEXT_BEFORE) {
+            return "";
+        }
+        String before = text.substring(0, start);
+        boolean printable = before.chars().allMatch(c -> c >= ' ' && c < 0x7f || c == '\n' || c == '\r' || c == '\t');
+        return printable ? before : "";
     }
 
     /// The provider is looked up once: each look-up goes through the service loader.
@@ -79,6 +93,7 @@ final class SmartctlReader {
                 .text("/model_family", (d, text) -> d.family = Text.brief(text))
                 .text("/serial_number", (d, text) -> d.serial = Text.brief(text))
                 .text("/firmware_version", (d, text) -> d.firmware = Text.brief(text))
+                .text("/revision", (d, text) -> d.scsiRevision = Text.brief(text))
                 .text("/scsi_revision", (d, text) -> d.scsiRevision = Text.brief(text))
                 .number("/wwn/naa", (d, n) -> d.naa = n).number("/wwn/oui", (d, n) -> d.oui = n)
                 .number("/wwn/id", (d, n) -> d.wwnId = n)
@@ -89,6 +104,7 @@ final class SmartctlReader {
                 .number("/rotation_rate", (d, n) -> d.rotation = n)
                 .truth("/smart_status/passed", (d, truth) -> d.passed = truth)
                 .truth("/smart_support/available", (d, truth) -> d.smartAvailable = truth)
+                .truth("/smart_support/enabled", (d, truth) -> d.smartEnabled = truth)
                 .number("/power_mode/ata_value", (d, n) -> d.powerMode = PowerMode.ofAtaValue((int) Math.min(n, 256)))
                 .end("/nvme_smart_health_information_log", d -> d.health = true)
                 .end("/scsi_error_counter_log", d -> d.health = true)
@@ -106,6 +122,7 @@ final class SmartctlReader {
     /// What has been read so far. Fields of one attribute are collected until its object ends.
     private static final class Draft {
         private final FieldValues values;
+        private final String textBefore;
         private String smartctlVersion = "";
         private int exitStatus = -1;
         private final List<String> messages = new ArrayList<>();
@@ -125,7 +142,8 @@ final class SmartctlReader {
         private long nvmeCapacity = -1;
         private long rotation = -1;
         private @Nullable Boolean passed;
-        private boolean smartAvailable = true;
+        private @Nullable Boolean smartAvailable;
+        private @Nullable Boolean smartEnabled;
         private boolean health;
         private @Nullable PowerMode powerMode;
         private final List<Attribute> attributes = new ArrayList<>();
@@ -138,7 +156,8 @@ final class SmartctlReader {
         private String rawString = "";
         private long rawValue = -1;
 
-        Draft(FieldValues values) {
+        Draft(FieldValues values, String textBefore) {
+            this.textBefore = textBefore;
             this.values = values;
         }
 
@@ -170,11 +189,11 @@ final class SmartctlReader {
         }
 
         private SmartctlDocument document() {
-            return new SmartctlDocument(smartctlVersion, exitStatus, messages, protocol, model.isEmpty() ? scsiModel : model,
+            return new SmartctlDocument(smartctlVersion, exitStatus, messages, textBefore, protocol, model.isEmpty() ? scsiModel : model,
                     family,
                     serial, firmware.isEmpty() ? scsiRevision : firmware, wwn(), formFactor,
                     capacity < 0 ? nvmeCapacity : capacity,
-                    rotation, passed, smartAvailable, health || !attributes.isEmpty(), powerMode, attributes, values);
+                    rotation, passed, smartAvailable, smartEnabled, health || !attributes.isEmpty(), powerMode, attributes, values);
         }
 
         /// The NAA identifier as Linux and lsblk(8) write it: 4 bits of NAA, 24 of OUI, 36 of id.

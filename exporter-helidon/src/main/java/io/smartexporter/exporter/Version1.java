@@ -54,17 +54,15 @@ final class Version1 {
     private Drive drive(Node.Dictionary drive) throws WireException {
         DriveId id = unique(text(drive, "port"));
         if (number(drive, "error") != 0) {
-            return new Drive(id, Map.of(), false, Reason.FAILED,
-                    "the helper could not read it; a helper of version 1 does not say why", null,
-                    null, 0, null, -1, -1);
+            return Drive.missing(id, Reason.FAILED, "the helper could not read it; a helper of version 1 gives no reason", null);
         }
         List<Attribute> attributes = new ArrayList<>();
         for (Node attribute : sequence(required(drive, "attrs"), "attrs")) {
             attributes.add(attribute(dictionary(attribute, "an attribute")));
         }
-        SmartctlDocument document = new SmartctlDocument("", -1, List.of(), "ATA", text(drive, "model"), text(drive, "family"),
-                text(drive, "serial"), "", "", "", -1, -1, null, true, !attributes.isEmpty(), null, attributes, null);
-        return new Drive(id, Map.of(), true, null, "", document, document, now, null, -1, -1);
+        SmartctlDocument document = new SmartctlDocument("", -1, List.of(), "", "ATA", text(drive, "model"), text(drive, "family"),
+                text(drive, "serial"), "", "", "", -1, -1, null, null, null, !attributes.isEmpty(), null, attributes, null);
+        return new Drive(id, Map.of(), new DriveState.Read(new DriveState.Values(document, now)), document, -1, -1);
     }
 
     private static Attribute attribute(Node.Dictionary attribute) throws WireException {

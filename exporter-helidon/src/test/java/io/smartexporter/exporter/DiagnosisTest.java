@@ -1,5 +1,6 @@
 package io.smartexporter.exporter;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -13,6 +14,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DiagnosisTest {
     private static final long T0 = 1_000_000_000L;
@@ -23,7 +25,7 @@ class DiagnosisTest {
     @ParameterizedTest
     @CsvSource(nullValues = "-", value = {"sata.iHA, true, true, -", "sata-failing.iHA, true, true, -", "nvme.iHA, true, true, -",
         "nvme-warn-4.x, true, false, -", "scsi.iHA, true, -, UNSUPPORTED", "usb-d-scsi.iHA, true, -, UNSUPPORTED",
-        "megaraid0.x, true, -, UNSUPPORTED", "sata-smart-off.x, true, -, UNSUPPORTED", "usb-d-sat.iHA, true, -, STANDBY",
+        "megaraid0.x, true, -, UNSUPPORTED", "sata-smart-off.x, true, -, NO_DATA", "usb-d-sat.iHA, true, -, STANDBY",
         "sata-without-rawio.iHA, false, -, PERMISSION", "nvme-without-caps.iHA, false, -, PERMISSION",
         "nvme-no-permission.iHA, false, -, PERMISSION", "nvme-devicepolicy-closed.iHA, false, -, PERMISSION",
         "usb.iHA, false, -, UNSUPPORTED_DEVICE", "uas.x, false, -, UNSUPPORTED_DEVICE", "missing.iHA, false, -, VANISHED",
@@ -35,7 +37,7 @@ class DiagnosisTest {
         assertEquals(reason, drive.reason());
         assertEquals(passed, drive.data() == null ? null : drive.data().passed());
         assertEquals(reason == null, drive.detail().isEmpty(), drive.detail());
-        assertEquals(reason == null, drive.data() != null);
+        assertEquals(reason == null || reason == Reason.NO_DATA, drive.data() != null);
     }
 
     @ParameterizedTest
@@ -81,7 +83,7 @@ class DiagnosisTest {
 
         assertTrue(asleep.up());
         assertNull(asleep.reason());
-        assertEquals(T0, asleep.readAt());
+        assertEquals(T0, asleep.values().readAt());
         assertEquals(PowerMode.STANDBY, asleep.powerMode());
         assertNotNull(asleep.data());
         assertEquals(7, asleep.data().attributes().size());
@@ -102,7 +104,7 @@ class DiagnosisTest {
         diagnosis.of(Reports.qemu("sata.iHA"), T0, Reports.READER);
         diagnosis.of(Reports.qemu("sata-without-rawio.iHA"), T0 + 60_000_000_000L, Reports.READER);
         assertEquals(T0,
-                diagnosis.of(Reports.ok(Reports.SDA, asleep("STANDBY"), 2), T0 + 120_000_000_000L, Reports.READER).readAt());
+                diagnosis.of(Reports.ok(Reports.SDA, asleep("STANDBY"), 2), T0 + 120_000_000_000L, Reports.READER).values().readAt());
     }
 
     /// Neither while it sleeps nor while it cannot be read.
@@ -159,5 +161,88 @@ class DiagnosisTest {
         return "{\"smartctl\":{\"version\":[7,4],\"messages\":[{\"string\":\"Device is in " + words
                 + " mode, exit(2)\",\"severity\":\"information\"}],\"exit_status\":2},"
                 + "\"device\":{\"name\":\"/dev/sda\",\"type\":\"sat\",\"protocol\":\"ATA\"}}";
+    }
+
+    /// smartctl finds no IEC page on a disk that is dying, and calls that no SMART.
+    @Test
+    void aSasDiskWithoutAnIecPageKeepsItsErrorCounters() {
+        Drive drive = of("""
+                "device":{"protocol":"SCSI"},"model_name":"ACME SAS","serial_number":"S1","smart_support":{"available":false},
+                "temperature":{"current":41},"scsi_grown_defect_list":7,"scsi_error_counter_log":{"read":{"total_uncorrected_errors":2}}
+                """, 0);
+        assertNull(drive.reason());
+        assertFalse(drive.accessError());
+        assertNotNull(drive.data());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "NVMe | \"smart_support\":{\"available\":true,\"enabled\":true} | the SMART/Health Information log could not be read: Read failed",
+        "NVMe | \"x\":1 | the SMART/Health Information log could not be read: Read failed",
+        "NVMe | \"smart_status\":{\"passed\":true} | the SMART/Health Information log could not be read: Read failed",
+        "ATA | \"smart_support\":{\"available\":true,\"enabled\":true} | the table of SMART attributes could not be read: Read failed",
+        "ATA | \"smart_status\":{\"passed\":true} | the table of SMART attributes could not be read: Read failed",
+        "SCSI | \"smart_support\":{\"available\":true,\"enabled\":true} | its health could not be read: Read failed",
+        "SCSI | \"x\":1 | its health could not be read: Read failed"})
+    void whatShouldBeThereAndIsNotReadIsNoData(String protocol, String rest, String detail) {
+        Drive drive = of("\"device\":{\"protocol\":\"" + protocol + "\"},\"model_name\":\"ACME\",\"serial_number\":\"S\"," + rest, 4);
+        assertEquals(Reason.NO_DATA, drive.reason());
+        assertEquals(detail, drive.detail());
+        assertTrue(drive.up());
+        assertTrue(drive.accessError());
+        assertEquals(4, drive.data().exitStatus());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "SCSI | \"smart_support\":{\"available\":false} | it has no S.M.A.R.T. data", "SCSI | \"x\":1 | it has no S.M.A.R.T. data",
+        "ATA | \"smart_support\":{\"available\":false} | it has no S.M.A.R.T. data",
+        "ATA | \"smart_support\":{\"available\":true,\"enabled\":false} | S.M.A.R.T. is switched off: smartctl -s on switches it on"})
+    void whatHasNoneIsUnsupported(String protocol, String rest, String detail) {
+        Drive drive = of("\"device\":{\"protocol\":\"" + protocol + "\"},\"model_name\":\"ACME\",\"serial_number\":\"S\"," + rest, 0);
+        assertEquals(Reason.UNSUPPORTED, drive.reason());
+        assertEquals(detail, drive.detail());
+        assertFalse(drive.accessError());
+        assertNull(drive.data());
+    }
+
+    /// smartctl 7.1 and 7.2, for some SAS drives.
+    @ParameterizedTest
+    @ValueSource(strings = {"  Pending defect count:", "one line\nand another\r\n\t", "Read defect list (plist) failed: x\n"})
+    void textBeforeTheDocumentIsSkipped(String text) {
+        String json = new String(Reports.qemu("sata.iHA").output(), UTF_8);
+        Drive drive = diagnosis.of(Reports.ok(Reports.SDA, text + json, 0), T0, Reports.READER);
+        assertNull(drive.reason());
+        assertEquals(text.strip(), drive.data().textBefore());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u0000", "\u001b[1m", "\u00e4", "{"})
+    void otherThingsBeforeTheDocumentAreBadOutput(String text) {
+        String json = new String(Reports.qemu("sata.iHA").output(), UTF_8);
+        assertEquals(Reason.BAD_OUTPUT, diagnosis.of(Reports.ok(Reports.SDA, text + json, 0), T0, Reports.READER).reason());
+        assertEquals(Reason.BAD_OUTPUT,
+                diagnosis.of(Reports.ok(Reports.SDA, "x".repeat(5000) + json, 0), T0, Reports.READER).reason());
+    }
+
+    @Test
+    void theFirmwareOfAScsiDriveHasTwoNames() {
+        assertEquals("RS15", of("\"device\":{\"protocol\":\"SCSI\"},\"model_name\":\"a\",\"revision\":\"RS15\"", 0).identity().firmware());
+        assertEquals("RS15",
+                of("\"device\":{\"protocol\":\"SCSI\"},\"model_name\":\"a\",\"scsi_revision\":\"RS15\"", 0).identity().firmware());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"naa.5000C500A1B2C3D4, 0x5000c500a1b2c3d4", "eui.0025385b71b0a1c2, 0x0025385b71b0a1c2",
+        "eui.6479a75c00000000002538db71b0a1c2, 0x6479a75c00000000002538db71b0a1c2", "t10.ATA x, t10.ATA x", "naa.5, naa.5", "'', ''"})
+    void aWorldWideNameHasOneSpelling(String wwid, String wwn) {
+        Drive drive = of("\"device\":{\"protocol\":\"NVMe\"},\"model_name\":\"a\"", 0);
+        assertEquals(wwn, Wwn.of(drive.identity(), Map.of("wwid", wwid)));
+    }
+
+    private Drive of(String rest, int status) {
+        String failed = status == 0 ? "" : ",\"messages\":[{\"string\":\"Read failed\",\"severity\":\"error\"}]";
+        String json = "{\"smartctl\":{\"version\":[7,4],\"exit_status\":" + status + failed + "}," + rest + "}";
+        return diagnosis.of(Reports.ok(Reports.SDA, json, status), T0, Reports.READER);
     }
 }

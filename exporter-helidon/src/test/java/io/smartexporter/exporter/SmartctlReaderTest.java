@@ -40,7 +40,7 @@ class SmartctlReaderTest {
         assertEquals("VMTEST SAS 0001", scsi.model());
         assertEquals("2.5+", scsi.firmware());
         assertEquals("0x5000c50010000000", scsi.wwn());
-        assertFalse(scsi.smartAvailable());
+        assertEquals(false, scsi.smartAvailable());
     }
 
     @Test
