@@ -104,7 +104,7 @@ final class Endpoint {
             probe.connect(UnixDomainSocketAddress.of(place));
             throw new IOException("a process listens on " + place + " already: end it, or give another --socket-path");
         } catch (NoSuchFileException _) {
-            Log.write(Log.DEBUG, "there is no " + place + " yet");
+            // There is nothing to remove.
         } catch (ConnectException _) {
             Files.delete(place);
         }
