@@ -42,6 +42,12 @@ final class DriveFamilies {
     /// So many unknown attributes or models are named.
     private static final int MOST_UNKNOWN = 200;
 
+    /// So many unknown attributes are told from each other: where there are more, some drive makes them up.
+    private static final int MOST_UNKNOWN_KEPT = 5000;
+
+    /// Samples that rules give in one collection: 75 for each of 1000 drives. The heap holds these twice.
+    private static final int MOST_SAMPLES = 75_000;
+
     private static final List<Labels> CONDITIONS = Stream
             .of("command_failed", "failing", "prefail", "past_prefail", "error_log", "selftest_log")
             .map(name -> Labels.of("condition", name)).toList();
@@ -54,6 +60,7 @@ final class DriveFamilies {
     private final List<List<Point>> ruled = new ArrayList<>();
     private final Map<Rejection, Integer> dropped = new EnumMap<>(Rejection.class);
 
+    private int samples;
     private final Map<Object, Set<Labels>> series = new HashMap<>();
     private final List<Exposition.Age> ages = new ArrayList<>();
     private final BitSet matched = new BitSet();
@@ -213,16 +220,25 @@ final class DriveFamilies {
 
         @Override
         public void unknownAttribute(Attribute attribute) {
-            unknown.merge(Labels.of("id", Integer.toString(attribute.id()), "name", attribute.name()), 1, Integer::sum);
+            Labels labels = Labels.of("id", Integer.toString(attribute.id()), "name", attribute.name());
+            if (unknown.size() < MOST_UNKNOWN_KEPT || unknown.containsKey(labels)) {
+                unknown.merge(labels, 1, Integer::sum);
+            }
         }
 
         /// Labels that an operator chose may not tell two drives apart: the first stays, for a series may not stand twice.
         private boolean first(Object family, Labels labels) {
+            if (samples >= MOST_SAMPLES) {
+                dropped.merge(Rejection.TOO_MANY, 1, Integer::sum);
+                return false;
+            }
             boolean first = series.computeIfAbsent(family, _ -> new HashSet<>()).add(labels);
             if (!first) {
                 dropped.merge(Rejection.DUPLICATE, 1, Integer::sum);
+                return false;
             }
-            return first;
+            samples++;
+            return true;
         }
 
         /// Most samples of a drive have the same labels.

@@ -108,6 +108,20 @@ class ExpositionTest {
         assertFalse(text.contains("smart_x{"));
     }
 
+    /// A SAS drive that does not have a counter sets all its bits.
+    @Test
+    void aCounterWithAllBitsSetIsNoSample() throws Exception {
+        String json = """
+                {"smartctl":{"version":[7,4],"exit_status":0},"device":{"protocol":"SCSI"},"scsi_model_name":"ACME","serial_number":"S",
+                "smart_status":{"passed":true},"scsi_grown_defect_list":0,"scsi_error_counter_log":{"write":{
+                "errors_corrected_by_eccfast":3,"errors_corrected_by_eccdelayed":18446744073709551615,
+                "errors_corrected_by_rereads_rewrites":18446744073709551615,"total_uncorrected_errors":0}}}""";
+        String text = text(List.of(diagnosis.of(Reports.ok(Reports.SDA, json, 0), T0, Reports.READER)), defaultRules());
+        assertFalse(text.contains("E19"), text);
+        assertSample(text, "smart_dropped_samples{reason=\"not_available\"} 2.0");
+        assertTrue(text.contains("\nsmart_scsi_write_errors_corrected_fast_total{"), text);
+    }
+
     /// The clock was set back an hour since the drive was read.
     @Test
     void theAgeOfDataIsNeverNegative() throws Exception {
