@@ -57,14 +57,17 @@ public final class Fuzz {
 
     private void all() {
         String first = System.getProperty("fuzz.seed", "1");
-        seed = first.equals("clock") ? System.currentTimeMillis() * 1_000_000 : Long.parseLong(first);
-        long start = seed;
+        long start = first.equals("clock") ? System.currentTimeMillis() * 1_000_000 : Long.parseLong(first);
+        long next = start;
+        seed = start;
         try {
-            for (; System.nanoTime() < end; seed++) {
+            while (System.nanoTime() < end) {
+                seed = next;
                 since = System.nanoTime();
                 one();
+                next++;
             }
-            System.out.println("fuzz: " + (seed - start) + " inputs from seed " + start + " on");
+            System.out.println("fuzz: " + (next - start) + " inputs from seed " + start + " on");
         } catch (Throwable e) { // whatever it is, it is told with its seed
             failure = e;
         }
