@@ -37,7 +37,7 @@ record Drive(DriveId id, Map<String, String> facts, DriveState state, @Nullable 
     /// Whether smartctl identified it, or it sleeps.
     boolean up() {
         return switch (state) {
-            case Read _, Incomplete _, Unsupported _, Asleep _ -> true;
+            case Read _,Incomplete _,Unsupported _,Asleep _ -> true;
             case Unread _ -> false;
         };
     }
@@ -45,8 +45,8 @@ record Drive(DriveId id, Map<String, String> facts, DriveState state, @Nullable 
     /// Whether something of it could not be read that should have been.
     boolean accessError() {
         return switch (state) {
-            case Read _, Unsupported _, Asleep _ -> false;
-            case Incomplete _, Unread _ -> true;
+            case Read _,Unsupported _,Asleep _ -> false;
+            case Incomplete _,Unread _ -> true;
         };
     }
 
@@ -80,7 +80,7 @@ record Drive(DriveId id, Map<String, String> facts, DriveState state, @Nullable 
             case Read read -> read.values();
             case Incomplete incomplete -> incomplete.values();
             case Asleep asleep -> asleep.last();
-            case Unsupported _, Unread _ -> null;
+            case Unsupported _,Unread _ -> null;
         };
     }
 

@@ -85,7 +85,8 @@ final class DriveFamilies {
     private void drive(Drive drive) {
         Labels labels = Labels.of("port", drive.id().port(), "device", drive.id().device());
         Labels port = Labels.of("port", drive.id().port());
-        gauge("smart_access_error", "1: this drive, or what makes up its health, could not be read this time.", port, drive.accessError() ? 1 : 0);
+        gauge("smart_access_error", "1: this drive, or what makes up its health, could not be read this time.", port,
+                drive.accessError() ? 1 : 0);
         gauge("smart_metric_error", "1: a rule fits an attribute of this drive, and gives no sample.", port,
                 ruled(drive) ? 0 : 1);
         gauge("smart_drive_up", "1: smartctl identified the drive; 0 for as long as it is listed and cannot be read.", labels,
@@ -110,8 +111,10 @@ final class DriveFamilies {
         }
         String[] names = {"port", "device", "type", "model", "family", "serial", "firmware", "protocol", "transport", "wwn",
             "form_factor", "slot"};
-        String[] values = {drive.id().port(), drive.id().device(), drive.id().type(), known(identity.model()), known(identity.family()),
-            known(identity.serial()), identity.firmware(), identity.protocol(), drive.id().transport(), Wwn.of(identity, drive.facts()),
+        String[] values = {drive.id().port(), drive.id().device(), drive.id().type(), known(identity.model()),
+            known(identity.family()),
+            known(identity.serial()), identity.firmware(), identity.protocol(), drive.id().transport(),
+            Wwn.of(identity, drive.facts()),
             identity.formFactor(),
             drive.facts().getOrDefault("slot", "")};
         gauge("smart_drive_info", "What the drive is, as last known; the value is 1.", Labels.of(names, values), 1);

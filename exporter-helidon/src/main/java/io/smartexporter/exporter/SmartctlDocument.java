@@ -24,10 +24,12 @@ import org.jspecify.annotations.Nullable;
 /// @param powerMode null if not told
 /// @param attributes the ATA attribute table, empty for other protocols
 /// @param values what the document says at the paths that the rules name; null if it was read without rules
-record SmartctlDocument(String smartctlVersion, int exitStatus, List<String> messages, String textBefore, String protocol, String model,
+record SmartctlDocument(String smartctlVersion, int exitStatus, List<String> messages, String textBefore, String protocol,
+        String model,
         String family,
         String serial, String firmware, String wwn, String formFactor, long capacityBytes, long rotationRpm,
-        @Nullable Boolean passed, @Nullable Boolean smartAvailable, @Nullable Boolean smartEnabled, boolean health, @Nullable PowerMode powerMode,
+        @Nullable Boolean passed, @Nullable Boolean smartAvailable, @Nullable Boolean smartEnabled, boolean health,
+        @Nullable PowerMode powerMode,
         List<Attribute> attributes, @Nullable FieldValues values) {
 
     /// smartctl(8), EXIT STATUS, bit 2: some command to the drive failed.

@@ -189,11 +189,13 @@ final class SmartctlReader {
         }
 
         private SmartctlDocument document() {
-            return new SmartctlDocument(smartctlVersion, exitStatus, messages, textBefore, protocol, model.isEmpty() ? scsiModel : model,
+            return new SmartctlDocument(smartctlVersion, exitStatus, messages, textBefore, protocol,
+                    model.isEmpty() ? scsiModel : model,
                     family,
                     serial, firmware.isEmpty() ? scsiRevision : firmware, wwn(), formFactor,
                     capacity < 0 ? nvmeCapacity : capacity,
-                    rotation, passed, smartAvailable, smartEnabled, health || !attributes.isEmpty(), powerMode, attributes, values);
+                    rotation, passed, smartAvailable, smartEnabled, health || !attributes.isEmpty(), powerMode, attributes,
+                    values);
         }
 
         /// The NAA identifier as Linux and lsblk(8) write it: 4 bits of NAA, 24 of OUI, 36 of id.

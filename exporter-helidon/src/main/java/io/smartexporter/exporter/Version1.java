@@ -60,7 +60,8 @@ final class Version1 {
         for (Node attribute : sequence(required(drive, "attrs"), "attrs")) {
             attributes.add(attribute(dictionary(attribute, "an attribute")));
         }
-        SmartctlDocument document = new SmartctlDocument("", -1, List.of(), "", "ATA", text(drive, "model"), text(drive, "family"),
+        SmartctlDocument document = new SmartctlDocument("", -1, List.of(), "", "ATA", text(drive, "model"),
+                text(drive, "family"),
                 text(drive, "serial"), "", "", "", -1, -1, null, null, null, !attributes.isEmpty(), null, attributes, null);
         return new Drive(id, Map.of(), new DriveState.Read(new DriveState.Values(document, now)), document, -1, -1);
     }

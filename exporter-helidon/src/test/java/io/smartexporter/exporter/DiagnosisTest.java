@@ -104,7 +104,8 @@ class DiagnosisTest {
         diagnosis.of(Reports.qemu("sata.iHA"), T0, Reports.READER);
         diagnosis.of(Reports.qemu("sata-without-rawio.iHA"), T0 + 60_000_000_000L, Reports.READER);
         assertEquals(T0,
-                diagnosis.of(Reports.ok(Reports.SDA, asleep("STANDBY"), 2), T0 + 120_000_000_000L, Reports.READER).values().readAt());
+                diagnosis.of(Reports.ok(Reports.SDA, asleep("STANDBY"), 2), T0 + 120_000_000_000L, Reports.READER).values()
+                        .readAt());
     }
 
     /// Neither while it sleeps nor while it cannot be read.
@@ -185,7 +186,8 @@ class DiagnosisTest {
         "SCSI | \"smart_support\":{\"available\":true,\"enabled\":true} | its health could not be read: Read failed",
         "SCSI | \"x\":1 | its health could not be read: Read failed"})
     void whatShouldBeThereAndIsNotReadIsNoData(String protocol, String rest, String detail) {
-        Drive drive = of("\"device\":{\"protocol\":\"" + protocol + "\"},\"model_name\":\"ACME\",\"serial_number\":\"S\"," + rest, 4);
+        Drive drive = of("\"device\":{\"protocol\":\"" + protocol + "\"},\"model_name\":\"ACME\",\"serial_number\":\"S\"," + rest,
+                4);
         assertEquals(Reason.NO_DATA, drive.reason());
         assertEquals(detail, drive.detail());
         assertTrue(drive.up());
@@ -195,11 +197,13 @@ class DiagnosisTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "SCSI | \"smart_support\":{\"available\":false} | it has no S.M.A.R.T. data", "SCSI | \"x\":1 | it has no S.M.A.R.T. data",
+        "SCSI | \"smart_support\":{\"available\":false} | it has no S.M.A.R.T. data",
+        "SCSI | \"x\":1 | it has no S.M.A.R.T. data",
         "ATA | \"smart_support\":{\"available\":false} | it has no S.M.A.R.T. data",
         "ATA | \"smart_support\":{\"available\":true,\"enabled\":false} | S.M.A.R.T. is switched off: smartctl -s on switches it on"})
     void whatHasNoneIsUnsupported(String protocol, String rest, String detail) {
-        Drive drive = of("\"device\":{\"protocol\":\"" + protocol + "\"},\"model_name\":\"ACME\",\"serial_number\":\"S\"," + rest, 0);
+        Drive drive = of("\"device\":{\"protocol\":\"" + protocol + "\"},\"model_name\":\"ACME\",\"serial_number\":\"S\"," + rest,
+                0);
         assertEquals(Reason.UNSUPPORTED, drive.reason());
         assertEquals(detail, drive.detail());
         assertFalse(drive.accessError());
@@ -227,14 +231,17 @@ class DiagnosisTest {
 
     @Test
     void theFirmwareOfAScsiDriveHasTwoNames() {
-        assertEquals("RS15", of("\"device\":{\"protocol\":\"SCSI\"},\"model_name\":\"a\",\"revision\":\"RS15\"", 0).identity().firmware());
         assertEquals("RS15",
-                of("\"device\":{\"protocol\":\"SCSI\"},\"model_name\":\"a\",\"scsi_revision\":\"RS15\"", 0).identity().firmware());
+                of("\"device\":{\"protocol\":\"SCSI\"},\"model_name\":\"a\",\"revision\":\"RS15\"", 0).identity().firmware());
+        assertEquals("RS15",
+                of("\"device\":{\"protocol\":\"SCSI\"},\"model_name\":\"a\",\"scsi_revision\":\"RS15\"", 0).identity()
+                        .firmware());
     }
 
     @ParameterizedTest
     @CsvSource({"naa.5000C500A1B2C3D4, 0x5000c500a1b2c3d4", "eui.0025385b71b0a1c2, 0x0025385b71b0a1c2",
-        "eui.6479a75c00000000002538db71b0a1c2, 0x6479a75c00000000002538db71b0a1c2", "t10.ATA x, t10.ATA x", "naa.5, naa.5", "'', ''"})
+        "eui.6479a75c00000000002538db71b0a1c2, 0x6479a75c00000000002538db71b0a1c2", "t10.ATA x, t10.ATA x", "naa.5, naa.5",
+        "'', ''"})
     void aWorldWideNameHasOneSpelling(String wwid, String wwn) {
         Drive drive = of("\"device\":{\"protocol\":\"NVMe\"},\"model_name\":\"a\"", 0);
         assertEquals(wwn, Wwn.of(drive.identity(), Map.of("wwid", wwid)));

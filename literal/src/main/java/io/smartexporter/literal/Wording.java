@@ -1,6 +1,5 @@
 package io.smartexporter.literal;
 
-import java.util.List;
 
 /// How messages are worded.
 public final class Wording {
