@@ -65,7 +65,7 @@ final class Sysfs {
         for (File bay : entries(folder, BAY + ".*")) {
             String slot = read(bay, "slot");
             facts.putIfAbsent("slot", slot.isEmpty() ? bay.getName().substring(BAY.length()).strip() : slot);
-            Question enclosure = () -> bay.toPath().toRealPath().getParent().getFileName().toString();
+            Question enclosure = () -> bay.exists() ? bay.getCanonicalFile().getParentFile().getName() : "";
             facts.putIfAbsent("enclosure", answer(enclosure));
         }
         facts.values().removeIf(String::isEmpty);
