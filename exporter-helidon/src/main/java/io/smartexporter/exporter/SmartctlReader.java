@@ -74,7 +74,7 @@ final class SmartctlReader {
             return "";
         }
         String before = text.substring(0, start);
-        boolean printable = before.chars().allMatch(c -> c >= ' ' && c < 0x7f || c == '\n' || c == '\r' || c == '\t');
+        boolean printable = before.chars().allMatch(c -> (c >= ' ' && c < 0x7f) || c == '\n' || c == '\r' || c == '\t');
         return printable ? before : "";
     }
 
