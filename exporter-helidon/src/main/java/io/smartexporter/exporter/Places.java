@@ -17,6 +17,8 @@ import java.util.Set;
 /// for the longest time, else one that has not taken a byte of its answer for a while. So whoever opens many connections and leaves
 /// them open pushes out his own, and a scraper is served beside him.
 ///
+/// Where not one can be spared, since all wait for their answers, peers that have many places give to those that have fewer.
+///
 /// @param <C> a connection
 final class Places<C extends Places.Guest> {
     /// Who has a place.
@@ -55,7 +57,7 @@ final class Places<C extends Places.Guest> {
         if (count(peer) >= mostPerPeer && !makeRoom(peer)) {
             return false;
         }
-        if (guests.size() >= most && !makeRoom()) {
+        if (guests.size() >= most && !makeRoom() && !share(peer)) {
             return false;
         }
         guests.add(guest);
@@ -84,6 +86,22 @@ final class Places<C extends Places.Guest> {
 
     synchronized List<C> all() {
         return new ArrayList<>(guests);
+    }
+
+    /// The oldest connection of the largest crowd goes, unless that would leave it no more than the one that comes gets.
+    private boolean share(String peer) {
+        C oldest = null;
+        for (C guest : guests) {
+            if (oldest == null || count(guest.peer()) > count(oldest.peer())) {
+                oldest = guest;
+            }
+        }
+        if (oldest == null || count(oldest.peer()) < count(peer) + 2) {
+            return false;
+        }
+        leave(oldest);
+        oldest.drop();
+        return true;
     }
 
     private boolean makeRoom(String peer) {

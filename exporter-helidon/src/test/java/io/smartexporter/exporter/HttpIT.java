@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -284,6 +285,37 @@ class HttpIT {
             assertEquals(200, scrape(), "from the same address");
         } finally {
             for (Socket client : slow) {
+                client.close();
+            }
+        }
+    }
+
+    /// Eight addresses have as many connections as there may be, and not one of them can be spared: all wait for the helper.
+    @Test
+    void aCrowdThatWaitsForAHelperThatHangsKeepsNobodyOut() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        Path own = Files.createDirectory(folder.resolve("hangs"));
+        List<Socket> crowd = new ArrayList<>();
+        try (Peer hanging = new Peer(own, (_, _) -> end.await());
+                Daemon waiting = Daemon.exporter(hanging.socket)) {
+            URI uri = URI.create(waiting.address());
+            for (int i = 0; i < 520; i++) {
+                Socket client = new Socket();
+                crowd.add(client);
+                client.bind(new InetSocketAddress("127.0.0." + (2 + i % 8), 0));
+                client.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
+                write(client, GET + "X-Prometheus-Scrape-Timeout-Seconds: 3000\r\n\r\n");
+            }
+            HttpRequest request = HttpRequest.newBuilder(uri.resolve("/metrics"))
+                    .header("X-Prometheus-Scrape-Timeout-Seconds", "2")
+                    .timeout(Duration.ofSeconds(20)).build();
+            HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+            assertEquals(200, answer.statusCode());
+            assertTrue(answer.body().contains("\nsmart_system_error 1.0\n"), answer.body());
+            assertFalse(waiting.output().contains("\tat "), waiting.output());
+        } finally {
+            end.countDown();
+            for (Socket client : crowd) {
                 client.close();
             }
         }

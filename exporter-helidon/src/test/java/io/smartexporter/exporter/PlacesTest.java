@@ -14,7 +14,27 @@ import org.junit.jupiter.api.Test;
 class PlacesTest {
     private final List<String> dropped = new ArrayList<>();
 
-    private record Client(String peer, String name, long spare, List<String> dropped) implements Places.Guest {
+    private final class Client implements Places.Guest {
+        private final String peer;
+        private final String name;
+        private final long spare;
+
+        Client(String peer, String name, long spare) {
+            this.peer = peer;
+            this.name = name;
+            this.spare = spare;
+        }
+
+        @Override
+        public String peer() {
+            return peer;
+        }
+
+        @Override
+        public long spare() {
+            return spare;
+        }
+
         @Override
         public void drop() {
             dropped.add(name);
@@ -22,11 +42,11 @@ class PlacesTest {
     }
 
     private Client idle(String peer, String name, long spare) {
-        return new Client(peer, name, spare, dropped);
+        return new Client(peer, name, spare);
     }
 
     private Client busy(String peer, String name) {
-        return new Client(peer, name, -1, dropped);
+        return new Client(peer, name, -1);
     }
 
     @Test
@@ -58,6 +78,21 @@ class PlacesTest {
         places.take(busy("a", "a3"));
         assertTrue(places.take(idle("c", "c1", 0)));
         assertEquals(List.of("a2"), dropped);
+    }
+
+    @Test
+    void whereNobodyCanBeSparedCrowdsShare() {
+        Places<Client> places = new Places<>(6, 3);
+        for (String name : List.of("a1", "a2", "a3", "b1", "b2", "b3")) {
+            assertTrue(places.take(busy(name.substring(0, 1), name)));
+        }
+        assertTrue(places.take(busy("c", "c1")));
+        assertEquals(List.of("a1"), dropped);
+        assertTrue(places.take(busy("c", "c2")));
+        assertEquals(List.of("a1", "b1"), dropped);
+        assertFalse(places.take(busy("c", "c3")), "all have two");
+        assertTrue(places.take(busy("d", "d1")));
+        assertFalse(places.take(busy("d", "d2")), "none would have more than it");
     }
 
     @Test
