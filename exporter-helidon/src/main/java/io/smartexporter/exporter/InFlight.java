@@ -25,8 +25,11 @@ final class InFlight {
         }
     }
 
-    /// An answer that takes longer than this gives way.
+    /// An answer that takes longer than this gives way where others wait.
     private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /// Likewise where more wait than there are places.
+    private static final long SLOW_IN_A_RUSH_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long LOOK_MILLIS = 50;
 
     private final int most;
@@ -34,6 +37,17 @@ final class InFlight {
     private final long mostBytes;
     private final Duration patience;
     private final LongSupplier clock;
+
+    /// A scrape that has no place yet. Two of one peer are two.
+    private static final class Waiting {
+        private final String peer;
+
+        Waiting(String peer) {
+            this.peer = peer;
+        }
+    }
+
+    private final Set<Waiting> waiting = new LinkedHashSet<>();
     private final Set<Place> places = new LinkedHashSet<>();
     private final Map<String, Integer> counts = new HashMap<>();
     private final IdentityHashMap<Object, Integer> shared = new IdentityHashMap<>();
@@ -49,17 +63,25 @@ final class InFlight {
         this.clock = clock;
     }
 
-    /// Takes a place for the answer that the calling thread makes and sends.
+    /// Takes a place for the answer that the calling thread makes and sends. Of those who wait, the peer with the fewest places is
+    /// first, then whoever has waited longest.
     ///
     /// @param peer see [Places#peer]
     synchronized Place enter(String peer) throws BusyException, InterruptedException {
+        Waiting self = new Waiting(peer);
         long end = clock.getAsLong() + patience.toNanos();
-        while (!hasRoom(peer)) {
-            makeRoom(peer);
-            if (clock.getAsLong() >= end) {
-                throw new BusyException();
+        waiting.add(self);
+        try {
+            while (!hasRoom(peer) || !isFirst(self)) {
+                makeRoom(peer);
+                if (clock.getAsLong() >= end) {
+                    throw new BusyException();
+                }
+                wait(LOOK_MILLIS);
             }
-            wait(LOOK_MILLIS);
+        } finally {
+            waiting.remove(self);
+            notifyAll();
         }
         Place place = new Place(peer, Thread.currentThread());
         places.add(place);
@@ -75,28 +97,40 @@ final class InFlight {
         return counts.getOrDefault(peer, 0);
     }
 
-    /// Cuts off one answer at a time: who was cut off needs a moment to leave.
+    /// Whether nobody else should get a place before it. They stand in the order in which they came.
+    private boolean isFirst(Waiting self) {
+        Waiting first = null;
+        for (Waiting each : waiting) {
+            if (hasRoom(each.peer) && (first == null || count(each.peer) < count(first.peer))) {
+                first = each;
+            }
+        }
+        return first == self;
+    }
+
+    /// Cuts off as many answers as there are scrapes waiting: who was cut off needs a moment to leave.
     private void makeRoom(String peer) {
         boolean own = count(peer) >= mostPerPeer;
         long now = clock.getAsLong();
+        long slow = waiting.size() > most ? SLOW_IN_A_RUSH_NANOS : SLOW_NANOS;
+        int leaving = 0;
         Place longest = null;
         for (Place place : places) {
             if (own && !place.peer.equals(peer)) {
                 continue;
             }
             if (place.cutOff) {
-                return;
-            }
-            if (place.slow(now) && (longest == null || before(place, longest))) {
+                leaving++;
+            } else if (place.sendsFor(now) > slow && (longest == null || before(place, longest))) {
                 longest = place;
             }
         }
-        if (longest != null) {
+        if (longest != null && leaving < waiting.size()) {
             longest.cutOff();
         }
     }
 
-    /// Whether it gives way before the other one, which stands before it among the places.
+    /// Whether it gives way before the other one.
     private boolean before(Place place, Place other) {
         int crowd = count(place.peer);
         int others = count(other.peer);
@@ -149,8 +183,9 @@ final class InFlight {
             }
         }
 
-        private boolean slow(long now) {
-            return sending && now - since > SLOW_NANOS;
+        /// Negative before it sends.
+        private long sendsFor(long now) {
+            return sending ? now - since : -1;
         }
 
         /// Of a virtual thread that waits for its socket an interrupt closes that socket: `java.net.Socket#getOutputStream`.

@@ -8,6 +8,7 @@ import io.smartexporter.exporter.InFlight.BusyException;
 import io.smartexporter.exporter.InFlight.Place;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
@@ -112,6 +113,36 @@ class InFlightTest {
         inFlightHasRoomFor("scraper");
         assertEquals(1, clients.getFirst().left.getCount());
         assertTrue(clients.get(1).left.getCount() + clients.get(2).left.getCount() == 1);
+    }
+
+    @Test
+    void whoHasTheFewestPlacesIsFirst() throws Exception {
+        InFlight two = new InFlight(2, 2, 1000, Duration.ofHours(1), clock::get);
+        Place first = two.enter("crowd");
+        Place second = two.enter("crowd");
+        List<String> entered = Collections.synchronizedList(new ArrayList<>());
+        List<Thread> waiting = new ArrayList<>();
+        for (String peer : List.of("crowd", "crowd", "scraper")) {
+            Thread thread = Thread.ofPlatform().start(() -> enterAndLeave(two, peer, entered));
+            while (thread.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+            waiting.add(thread);
+        }
+        first.close();
+        for (Thread thread : waiting) {
+            thread.join();
+        }
+        second.close();
+        assertEquals(List.of("scraper", "crowd", "crowd"), entered);
+    }
+
+    private static void enterAndLeave(InFlight two, String peer, List<String> entered) {
+        try (Place place = two.enter(peer)) {
+            entered.add(peer);
+        } catch (BusyException | InterruptedException e) {
+            entered.add(e.toString());
+        }
     }
 
     /// The patience of these tests is none: whoever was cut off needs a moment to leave.

@@ -1,6 +1,5 @@
 package io.smartexporter.literal;
 
-
 /// How messages are worded.
 public final class Wording {
     private static final int LONGEST = 60;
