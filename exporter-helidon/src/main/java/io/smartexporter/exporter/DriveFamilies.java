@@ -61,6 +61,7 @@ final class DriveFamilies {
     private final Map<Rejection, Integer> dropped = new EnumMap<>(Rejection.class);
 
     private int samples;
+    private int tooMany;
     private final Map<Object, Set<Labels>> series = new HashMap<>();
     private final List<Exposition.Age> ages = new ArrayList<>();
     private final BitSet matched = new BitSet();
@@ -232,7 +233,7 @@ final class DriveFamilies {
         /// Labels that an operator chose may not tell two drives apart: the first stays, for a series may not stand twice.
         private boolean first(Object family, Labels labels) {
             if (samples >= MOST_SAMPLES) {
-                dropped.merge(Rejection.TOO_MANY, 1, Integer::sum);
+                tooMany++;
                 return false;
             }
             boolean first = series.computeIfAbsent(family, _ -> new HashSet<>()).add(labels);
@@ -269,9 +270,9 @@ final class DriveFamilies {
         drives("read", collection.drives().stream().filter(Drive::up).count());
         drives("modelled", collection.drives().stream().filter(this::modelled).count());
         for (Rejection why : Rejection.values()) {
-            gauge("smart_dropped_samples", "Rules that fit an attribute and gave no sample, in this collection.",
-                    Labels.of("reason", why.name().toLowerCase(Locale.ROOT)), dropped.getOrDefault(why, 0));
+            dropped(why.name().toLowerCase(Locale.ROOT), dropped.getOrDefault(why, 0));
         }
+        dropped("too_many", tooMany);
         rulesSeen();
         if (!collection.helperVersion().isEmpty()) {
             gauge("smart_helper_info", "The helper and its smartctl; the value is 1.",
@@ -306,6 +307,11 @@ final class DriveFamilies {
                     "Drives of this model, which is not in the device database.", Labels.of("model", entry.getKey()),
                     entry.getValue()));
         }
+    }
+
+    private void dropped(String reason, int count) {
+        gauge("smart_dropped_samples", "Rules that match an attribute and give no sample, in this collection.",
+                Labels.of("reason", reason), count);
     }
 
     private void drives(String state, long count) {

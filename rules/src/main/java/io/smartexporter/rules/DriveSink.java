@@ -53,8 +53,7 @@ public interface DriveSink {
     /// - `NEGATIVE_COUNTER`: a counter cannot be negative.
     /// - `DUPLICATE`: another attribute of the drive has given a sample of the same name and labels.
     /// - `NOT_AVAILABLE`: all bits of the number are set, which is how drives mark a counter that they do not have.
-    /// - `TOO_MANY`: the collection has as many samples as it may have.
     enum Rejection {
-        NO_VALUE_CHOSEN, NOT_A_NUMBER, MISSING, NEGATIVE_COUNTER, DUPLICATE, NOT_AVAILABLE, TOO_MANY
+        NO_VALUE_CHOSEN, NOT_A_NUMBER, MISSING, NEGATIVE_COUNTER, DUPLICATE, NOT_AVAILABLE
     }
 }

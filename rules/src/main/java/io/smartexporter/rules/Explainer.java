@@ -86,7 +86,6 @@ final class Explainer implements DriveSink {
             case MISSING -> "smartctl did not give the value that the rule asks for, or gave more elements than are read";
             case NEGATIVE_COUNTER -> "it is negative, and a counter cannot be";
             case NOT_AVAILABLE -> "all bits of the number are set: the drive does not have this counter";
-            case TOO_MANY -> "the collection has as many samples as it may have";
             case DUPLICATE -> "another attribute of the drive has given a sample of this name and these labels";
         };
     }

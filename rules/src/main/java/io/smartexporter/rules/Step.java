@@ -54,15 +54,16 @@ sealed interface Step {
             implements
                 Step {}
 
-    /// 64 bits that are all set, as the nearest number that a sample can have. NVMe's counters of 128 bits are beyond it then.
-    double ALL_ONES = 0x1p64;
+    /// 64 bits that are all set, as the nearest number that a sample can have; likewise 128, which NVMe's counters have.
+    double ALL_ONES_64 = 0x1p64;
+    double ALL_ONES_128 = 0x1p128;
 
     /// Why there is no sample of a value that was read; null if there is one.
     static @Nullable Rejection rejection(double read, double scaled, boolean counter, Rejection failure) {
         if (Double.isNaN(read)) {
             return failure;
         }
-        if (read >= ALL_ONES && !Double.isInfinite(read)) {
+        if (read == ALL_ONES_64 || read == ALL_ONES_128) {
             return Rejection.NOT_AVAILABLE;
         }
         if (Double.isInfinite(scaled)) {

@@ -212,6 +212,10 @@ final class Interpreter {
                 List.of());
     }
 
+    private static boolean allOnes(double value) {
+        return value == Math.pow(2, 64) || value == Math.pow(2, 128);
+    }
+
     private void number(JsonObject mapping, JsonObject rule, String subject, Value value, List<Integer> indices) {
         boolean counter = rule.getString("type").equals("counter");
         String name = mapping.getString("prefix", "smart_") + rule.getString("name");
@@ -222,11 +226,13 @@ final class Interpreter {
                 : Double.valueOf(value.number() * (rule.containsKey("scale") ? rule.getJsonNumber("scale").doubleValue() : 1));
         Rejection why = scaled == null
                 ? value.otherwise()
-                : scaled.isInfinite()
-                        ? Rejection.NOT_A_NUMBER
-                        : counter && scaled < 0
-                                ? Rejection.NEGATIVE_COUNTER
-                                : given.add(name + labels) ? null : Rejection.DUPLICATE;
+                : allOnes(value.number())
+                        ? Rejection.NOT_AVAILABLE
+                        : scaled.isInfinite()
+                                ? Rejection.NOT_A_NUMBER
+                                : counter && scaled < 0
+                                        ? Rejection.NEGATIVE_COUNTER
+                                        : given.add(name + labels) ? null : Rejection.DUPLICATE;
         lines.add(why == null
                 ? Recorder.sample(name, labels, scaled == 0 ? 0 : scaled)
                 : "rejected " + subject + " " + why);

@@ -10,12 +10,14 @@ import java.util.stream.IntStream;
 /// Makes up drives, their tables of attributes and their documents.
 final class RandomDrives {
     private static final String[] NAMES = {"Reallocated", "Total_Bad", "Total_LBAs", "Temp", "x"};
-    private static final String[] RAWS = {"0", "7", "24 (Min/Max 21/40)", "31h+12m", "", "-5", " 8", "123456789012345678901",
+    private static final String[] RAWS = {"18446744073709551615", "0", "7", "24 (Min/Max 21/40)", "31h+12m", "", "-5", " 8",
+        "123456789012345678901",
         "1.5",
         "9 9"};
     private static final String[] MODELS = {"A", "B1", "C", "D", "unknown", "Big D SSD", "Some SSD", ""};
     private static final String[] FAMILIES = {"", "Very Fast SSDs", "The C", "other"};
-    private static final String[] NUMBERS = {"0", "1", "7", "16", "50", "99", "12345678901234567890", "1.5", "-3", "1e3", "true",
+    private static final String[] NUMBERS = {"18446744073709551615", "340282366920938463463374607431768211455", "0", "1", "7",
+        "16", "50", "99", "12345678901234567890", "1.5", "-3", "1e3", "true",
         "false", "null", "\"162438.759\"", "\"12\"", "\"no\"", "\"\"", "{}", "[1]", "1e999", "\"-4\"", "65536", "123456789012"};
     private static final String[] TEXTS = {"\"x\"", "\"\"", "5", "true", "null", "[]", "\"a b\""};
 
