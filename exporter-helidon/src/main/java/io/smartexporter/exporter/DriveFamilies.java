@@ -96,6 +96,7 @@ final class DriveFamilies {
         state(drive, labels);
         DriveState.Values values = drive.values();
         if (values != null) {
+            failing(drive, values.document());
             data(labels, values.document(), values.readAt());
         }
         if (drive.reason() != null) {
@@ -150,6 +151,18 @@ final class DriveFamilies {
         }
     }
 
+    private void failing(Drive drive, SmartctlDocument data) {
+        for (SmartctlDocument.Failing attribute : data.failing()) {
+            Labels labels = Labels.of("port", drive.id().port(), "model", known(data.model()), "family", known(data.family()),
+                    "serial", known(data.serial()), "id", Integer.toString(attribute.id()), "name", attribute.name(), "when",
+                    attribute.when());
+            if (series.computeIfAbsent("failing", _ -> new HashSet<>()).add(labels)) {
+                gauge("smart_attribute_failing",
+                        "1: the attribute is at or below the threshold of the maker, now or in the past.", labels, 1);
+            }
+        }
+    }
+
     private void data(Labels labels, SmartctlDocument data, long readAt) {
         if (data.passed() != null) {
             gauge("smart_drive_healthy", "smartctl's overall verdict: 1 passed, 0 failed; absent if it gave none.", labels,
@@ -159,6 +172,10 @@ final class DriveFamilies {
         for (int bit = 2; status >= 0 && bit < 8; bit++) {
             gauge("smart_drive_condition", "1: this bit of smartctl's exit status is set: 2 command_failed … 7 selftest_log.",
                     labels.merge(CONDITIONS.get(bit - 2)), status >> bit & 1);
+        }
+        if (data.selfTestFailures() >= 0) {
+            gauge("smart_self_test_failures", "Failed self-tests in the log that no later one has outdated.", labels,
+                    (double) data.selfTestFailures());
         }
         ages.add(new Exposition.Age(labels, readAt));
     }

@@ -10,7 +10,8 @@ final class OwnFamilies {
                     "smart_drive_capacity_bytes", "smart_drive_rotation_rpm", "smart_drive_healthy", "smart_drive_power_mode",
                     "smart_drive_smartctl_exit_status", "smart_drive_condition", "smart_drive_read_seconds",
                     "smart_drive_data_age_seconds", "smart_drive_unavailable", "smart_drives", "smart_collection_seconds",
-                    "smart_dropped_samples", "smart_helper_info", "smart_attribute_limit", "smart_attribute_state"),
+                    "smart_dropped_samples", "smart_helper_info", "smart_attribute_limit", "smart_attribute_state",
+                    "smart_attribute_failing", "smart_self_test_failures"),
             Set.of("smart_exporter_", "jvm_", "process_"));
 
     private OwnFamilies() {}

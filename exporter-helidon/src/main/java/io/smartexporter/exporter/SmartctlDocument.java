@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// @param health whether there is a SMART table, a health log or an error counter log
 /// @param powerMode null if not told
 /// @param attributes the ATA attribute table, empty for other protocols
+/// @param failing the attributes that are at or below the maker's threshold, or were
+/// @param selfTestFailures failed self-tests in the log that no later one has outdated; -1 without a log
 /// @param values what the document says at the paths that the rules name; null if it was read without rules
 record SmartctlDocument(String smartctlVersion, int exitStatus, List<String> messages, String textBefore, String protocol,
         String model,
@@ -30,7 +32,12 @@ record SmartctlDocument(String smartctlVersion, int exitStatus, List<String> mes
         String serial, String firmware, String wwn, String formFactor, long capacityBytes, long rotationRpm,
         @Nullable Boolean passed, @Nullable Boolean smartAvailable, @Nullable Boolean smartEnabled, boolean health,
         @Nullable PowerMode powerMode,
-        List<Attribute> attributes, @Nullable FieldValues values) {
+        List<Attribute> attributes, List<Failing> failing, long selfTestFailures, @Nullable FieldValues values) {
+
+    /// An attribute at or below its threshold.
+    ///
+    /// @param when `now`, or `past`
+    record Failing(int id, String name, String when) {}
 
     /// smartctl(8), EXIT STATUS, bit 2: some command to the drive failed.
     private static final int COMMAND_FAILED = 1 << 2;
@@ -38,6 +45,7 @@ record SmartctlDocument(String smartctlVersion, int exitStatus, List<String> mes
     SmartctlDocument {
         messages = List.copyOf(messages);
         attributes = List.copyOf(attributes);
+        failing = List.copyOf(failing);
     }
 
     /// Whether smartctl could tell what the drive is. Without that nothing else in the document is worth anything.

@@ -1,5 +1,6 @@
 package io.smartexporter.exporter;
 
+import io.smartexporter.exporter.SmartctlDocument.Failing;
 import io.smartexporter.rules.Attribute;
 import io.smartexporter.rules.FieldValues;
 import io.smartexporter.rules.JsonPaths;
@@ -109,7 +110,14 @@ final class SmartctlReader {
                 .end("/nvme_smart_health_information_log", d -> d.health = true)
                 .end("/scsi_error_counter_log", d -> d.health = true)
                 .number("/scsi_grown_defect_list", (d, _) -> d.health = true)
+                .end("/ata_smart_self_test_log/standard", d -> d.selfTests = true)
+                .number("/ata_smart_self_test_log/standard/error_count_total", (d, n) -> d.selfTestErrors = n)
+                .number("/ata_smart_self_test_log/standard/error_count_outdated", (d, n) -> d.selfTestsOutdated = n)
+                .end("/ata_smart_self_test_log/extended", d -> d.selfTests = true)
+                .number("/ata_smart_self_test_log/extended/error_count_total", (d, n) -> d.selfTestErrors = n)
+                .number("/ata_smart_self_test_log/extended/error_count_outdated", (d, n) -> d.selfTestsOutdated = n)
                 .end("/ata_smart_attributes/table/*", Draft::endOfAttribute)
+                .text("/ata_smart_attributes/table/*/when_failed", (d, text) -> d.whenFailed = text)
                 .number("/ata_smart_attributes/table/*/id", (d, n) -> d.id = (int) Math.min(n, Integer.MAX_VALUE))
                 .text("/ata_smart_attributes/table/*/name", (d, text) -> d.name = Text.brief(text))
                 .number("/ata_smart_attributes/table/*/value", (d, n) -> d.value = (int) Math.min(n, Integer.MAX_VALUE))
@@ -148,6 +156,11 @@ final class SmartctlReader {
         private @Nullable PowerMode powerMode;
         private final List<Attribute> attributes = new ArrayList<>();
         private int tableLength;
+        private final List<Failing> failing = new ArrayList<>();
+        private boolean selfTests;
+        private long selfTestErrors;
+        private long selfTestsOutdated;
+        private String whenFailed = "";
         private int id = -1;
         private String name = "";
         private int value = -1;
@@ -179,6 +192,10 @@ final class SmartctlReader {
                 tableLength += length;
                 attributes.add(new Attribute(id, name, value, worst, thresh, rawString, rawValue));
             }
+            if (id >= 0 && failing.size() < MAX_ATTRIBUTES && (whenFailed.equals("now") || whenFailed.equals("past"))) {
+                failing.add(new Failing(id, name, whenFailed));
+            }
+            whenFailed = "";
             id = -1;
             name = "";
             value = -1;
@@ -188,6 +205,10 @@ final class SmartctlReader {
             rawValue = -1;
         }
 
+        private long selfTestFailures() {
+            return selfTests ? Math.max(0, selfTestErrors - selfTestsOutdated) : -1;
+        }
+
         private SmartctlDocument document() {
             return new SmartctlDocument(smartctlVersion, exitStatus, messages, textBefore, protocol,
                     model.isEmpty() ? scsiModel : model,
@@ -195,7 +216,7 @@ final class SmartctlReader {
                     serial, firmware.isEmpty() ? scsiRevision : firmware, wwn(), formFactor,
                     capacity < 0 ? nvmeCapacity : capacity,
                     rotation, passed, smartAvailable, smartEnabled, health || !attributes.isEmpty(), powerMode, attributes,
-                    values);
+                    failing, selfTestFailures(), values);
         }
 
         /// The NAA identifier as Linux and lsblk(8) write it: 4 bits of NAA, 24 of OUI, 36 of id.

@@ -62,7 +62,8 @@ final class Version1 {
         }
         SmartctlDocument document = new SmartctlDocument("", -1, List.of(), "", "ATA", text(drive, "model"),
                 text(drive, "family"),
-                text(drive, "serial"), "", "", "", -1, -1, null, null, null, !attributes.isEmpty(), null, attributes, null);
+                text(drive, "serial"), "", "", "", -1, -1, null, null, null, !attributes.isEmpty(), null, attributes, List.of(),
+                -1, null);
         return new Drive(id, Map.of(), new DriveState.Read(new DriveState.Values(document, now)), document, -1, -1);
     }
 

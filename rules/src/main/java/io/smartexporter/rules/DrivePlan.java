@@ -22,6 +22,7 @@ public final class DrivePlan {
     private final PlanParts parts;
     private final DriveIdentity drive;
     private final ModelPlan model;
+    private final List<FieldStep> first;
     private final List<PseudoStep> pseudos;
     private final @Nullable Limit[] limits;
     private final boolean @Nullable [] exported;
@@ -36,6 +37,7 @@ public final class DrivePlan {
         this.model = model;
         this.limits = limits;
         this.exported = exported;
+        first = parts.first(drive.protocol());
         pseudos = parts.pseudos(drive.protocol());
         labels = new SeriesLabels[parts.series()];
     }
@@ -57,6 +59,9 @@ public final class DrivePlan {
     public void apply(List<Attribute> table, FieldValues values, DriveSink sink) {
         FieldValues known = values.in(parts.slots());
         BitSet given = borrow();
+        for (int i = 0; i < first.size(); i++) {
+            field(first.get(i), known, given, sink);
+        }
         for (int i = 0; i < table.size(); i++) {
             row(table.get(i), known, given, sink);
         }
@@ -77,6 +82,7 @@ public final class DrivePlan {
         FieldValues known = values.in(parts.slots());
         Explainer explainer = new Explainer(model.found());
         BitSet given = new BitSet(labels.length);
+        explain(first, known, given, explainer);
         for (Attribute attribute : table) {
             row(attribute, known, given, explainer);
             int index = parts.ids().index(attribute.id());
@@ -92,11 +98,15 @@ public final class DrivePlan {
                         Double.isNaN(found) ? "smartctl does not say it" : unruled(pseudo.index(), pseudo.attribute().name()));
             }
         }
-        for (FieldStep step : parts.fields()) {
+        explain(parts.fields(), known, given, explainer);
+        return List.copyOf(explainer.explanations());
+    }
+
+    private void explain(List<FieldStep> fields, FieldValues known, BitSet given, Explainer explainer) {
+        for (FieldStep step : fields) {
             field(step, known, given, explainer);
             explainer.tell(step.ref().subject(), "", said(step, known), null, "smartctl's JSON has no value there");
         }
-        return List.copyOf(explainer.explanations());
     }
 
     private @Nullable ValueSource choice(int id) {
@@ -231,7 +241,7 @@ public final class DrivePlan {
         if (why != null) {
             sink.rejected(step.ref(), attribute, why);
         } else if (!add(given, step.series())) {
-            sink.rejected(step.ref(), attribute, Rejection.DUPLICATE);
+            again(step.ref(), step.series(), attribute, sink);
         } else {
             sink.sample(step.family(), scaled, labels(step.series()).of(values, 0, 0, ""));
         }
@@ -251,7 +261,16 @@ public final class DrivePlan {
         if (add(given, step.series())) {
             sample(step, read, 0, 0, values, sink);
         } else {
-            sink.rejected(step.ref(), null, Rejection.DUPLICATE);
+            again(step.ref(), step.series(), null, sink);
+        }
+    }
+
+    /// The series has its sample already: from the source before this one, or from another attribute that the drive should not have.
+    private void again(RuleRef rule, int series, @Nullable Attribute attribute, DriveSink sink) {
+        if (parts.hasFirst(series)) {
+            sink.superseded(rule);
+        } else {
+            sink.rejected(rule, attribute, Rejection.DUPLICATE);
         }
     }
 

@@ -32,6 +32,9 @@ public interface DriveSink {
     /// @param attribute null for a value outside the table of attributes
     void rejected(RuleRef rule, @Nullable Attribute attribute, Rejection why);
 
+    /// Learns that a rule that was chosen was not needed, for a source before it has given the sample.
+    default void superseded(RuleRef rule) {}
+
     /// Learns that the drive has an attribute for which no file has a rule.
     void unknownAttribute(Attribute attribute);
 

@@ -106,6 +106,11 @@ final class Explainer implements DriveSink {
     }
 
     @Override
+    public void superseded(RuleRef rule) {
+        outcomes.getLast().reason = "the metric has this drive's value from a field, which comes first";
+    }
+
+    @Override
     public void limit(List<Label> labels, Level level, Bound bound, double value) {
         // the state says it
     }

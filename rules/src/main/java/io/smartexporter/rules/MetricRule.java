@@ -1,6 +1,7 @@
 package io.smartexporter.rules;
 
 import io.smartexporter.literal.Node;
+import io.smartexporter.rules.DriveIdentity.Protocol;
 import io.smartexporter.rules.Mapping.Section;
 import io.smartexporter.rules.MetricFamily.Kind;
 import io.smartexporter.rules.Reading.RawPart;
@@ -48,8 +49,11 @@ sealed interface MetricRule {
     }
 
     /// A rule for what stands at a path of smartctl's JSON, resolved.
-    record FieldRule(RuleRef ref, Node at, Node nameAt, Node pathAt, FieldPath path, String name, Kind kind, double scale,
-            @Nullable String help, List<LabelRule> labels) implements MetricRule {
+    ///
+    /// @param protocol the drives that it is for; null: all
+    record FieldRule(RuleRef ref, Node at, Node nameAt, Node pathAt, FieldPath path, @Nullable Protocol protocol, String name,
+            Kind kind,
+            double scale, @Nullable String help, List<LabelRule> labels) implements MetricRule {
         public FieldRule {
             labels = List.copyOf(labels);
         }

@@ -5,6 +5,7 @@ import io.smartexporter.rules.LabelRule.LabelSource;
 import io.smartexporter.rules.Step.FieldStep;
 import io.smartexporter.rules.Step.PseudoStep;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +14,12 @@ import java.util.Map;
 ///
 /// @param templates the labels of each series
 /// @param driveLabels the labels of a drive's limits
-/// @param fields the rules for fields
+/// @param fields the rules for fields of all drives
+/// @param first the rules for fields of the drives of one protocol, which come before any other source of the same series
+/// @param withFirst the series that these can give
 /// @param pseudos the attributes outside the table
 record PlanParts(IdIndex ids, SlotTable slots, List<List<LabelRule>> templates, List<LabelRule> driveLabels,
-        List<FieldStep> fields, Map<Protocol, List<PseudoStep>> pseudos) {
+        List<FieldStep> fields, Map<Protocol, List<FieldStep>> first, BitSet withFirst, Map<Protocol, List<PseudoStep>> pseudos) {
 
     static PlanParts of(IdIndex ids, SlotTable slots, List<List<LabelRule>> templates, List<LabelRule> driveLabels,
             List<FieldStep> fields) {
@@ -24,7 +27,16 @@ record PlanParts(IdIndex ids, SlotTable slots, List<List<LabelRule>> templates, 
         for (Protocol protocol : Protocol.values()) {
             pseudos.put(protocol, PseudoStep.of(protocol, slots, ids));
         }
-        return new PlanParts(ids, slots, List.copyOf(templates), List.copyOf(driveLabels), List.copyOf(fields), pseudos);
+        List<FieldStep> ofAll = fields.stream().filter(step -> step.protocol() == null).toList();
+        Map<Protocol, List<FieldStep>> first = new EnumMap<>(Protocol.class);
+        BitSet withFirst = new BitSet();
+        for (FieldStep step : fields) {
+            if (step.protocol() != null) {
+                first.computeIfAbsent(step.protocol(), _ -> new ArrayList<>()).add(step);
+                withFirst.set(step.series());
+            }
+        }
+        return new PlanParts(ids, slots, List.copyOf(templates), List.copyOf(driveLabels), ofAll, first, withFirst, pseudos);
     }
 
     /// How many series a drive can have, those of its limits behind those of the rules.
@@ -46,6 +58,15 @@ record PlanParts(IdIndex ids, SlotTable slots, List<List<LabelRule>> templates, 
         labels.add(new LabelRule("id", new LabelSource.Fixed(Integer.toString(ids.id(series - templates.size())))));
         labels.add(new LabelRule("name", new LabelSource.AttributeName()));
         return labels;
+    }
+
+    List<FieldStep> first(Protocol protocol) {
+        return first.getOrDefault(protocol, List.of());
+    }
+
+    /// Whether a series has several sources, of which the first that has a value counts.
+    boolean hasFirst(int series) {
+        return withFirst.get(series);
     }
 
     List<PseudoStep> pseudos(Protocol protocol) {

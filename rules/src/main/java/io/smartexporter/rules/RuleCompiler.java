@@ -178,7 +178,7 @@ final class RuleCompiler {
 
     List<FieldStep> fields(SlotTable slots) {
         return mappings.stream().flatMap(file -> file.fields().stream())
-                .map(field -> new FieldStep(field.ref(), families.index(field), series.index(field),
+                .map(field -> new FieldStep(field.ref(), field.protocol(), families.index(field), series.index(field),
                         field.kind() == Kind.COUNTER, slots.slot(field.path()), field.path().stars() > 0, field.scale()))
                 .toList();
     }

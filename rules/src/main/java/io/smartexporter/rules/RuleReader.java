@@ -7,6 +7,7 @@ import io.smartexporter.literal.Node.Text;
 import io.smartexporter.literal.Problems;
 import io.smartexporter.literal.Wording;
 import io.smartexporter.rules.Budget.Term;
+import io.smartexporter.rules.DriveIdentity.Protocol;
 import io.smartexporter.rules.Mapping.Section;
 import io.smartexporter.rules.MetricFamily.Kind;
 import io.smartexporter.rules.MetricRule.FieldRule;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// Makes a [Rule] or a [FieldRule] of an object of a mapping.
 final class RuleReader {
     private static final Set<String> KEYS = Set.of("id", "match", "name", "type", "value", "raw", "scale", "help", "labels");
-    private static final Set<String> FIELD_KEYS = Set.of("path", "name", "type", "scale", "help", "labels");
+    private static final Set<String> FIELD_KEYS = Set.of("path", "protocol", "name", "type", "scale", "help", "labels");
     private static final int LONGEST_MATCH = 1000;
     private static final int LONGEST_HELP = 1000;
 
@@ -83,6 +84,7 @@ final class RuleReader {
         fields.require("path", FieldPath.EXPECTED);
         Text pathAt = fields.text("path");
         FieldPath path = pathAt == null ? null : labels.path(pathAt, "\"path\"");
+        Protocol protocol = word(fields, "protocol", RuleReader::protocol, "\"ATA\", \"NVMe\" or \"SCSI\"");
         Kind kind = kind(fields);
         String name = name(fields, kind);
         double scale = scale(fields);
@@ -93,8 +95,14 @@ final class RuleReader {
             return null;
         }
         RuleRef ref = ref(Section.FIELDS, object, path.text(), name);
-        return new FieldRule(ref, object.place(), nameAt.place(), pathAt.place(), path, name, kind, scale, helpText(help),
+        return new FieldRule(ref, object.place(), nameAt.place(), pathAt.place(), path, protocol, name, kind, scale,
+                helpText(help),
                 labels.withElements(own, path, object));
+    }
+
+    private static @Nullable Protocol protocol(String word) {
+        Protocol protocol = Protocol.of(word);
+        return protocol == Protocol.UNKNOWN ? null : protocol;
     }
 
     private boolean spend(FieldPath path, Node at) {

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// A series is a name and its labels. Labels that a drive fills in are the same for two rules if they come from the same source; from
 /// different sources they may turn out the same, so that two rules must differ in a label that the mapping fixes, or in the names of
 /// their labels. Two rules for different attributes may give one series, since drives have one or the other: at run time the first
-/// sample counts. A field is there on all drives, so that it must have its series to itself.
+/// sample counts. A field is there on all drives, so that it must have its series to itself; unless it is for the drives of one
+/// protocol, when it comes before whatever else gives the series.
 final class SeriesTable {
     private static final int MOST_SHAPES = 50;
 
@@ -92,11 +93,16 @@ final class SeriesTable {
         } else if (earlier.file() != file) {
             file.error(rule.nameAt(),
                     rule.name() + " comes from " + earlier.place() + " too", "leave it out of one file, or give it a label");
-        } else if (rule instanceof FieldRule || earlier.rule() instanceof FieldRule) {
+        } else if (needsAllDrives(rule) || needsAllDrives(earlier.rule())) {
             file.error(rule.nameAt(), rule.name() + " comes from " + earlier.place() + " too",
                     "leave one out, or give it a label");
         }
         indices.put(rule, earlier == null ? added.index() : earlier.index());
+    }
+
+    /// Whether it is a field of all drives. One of the drives of a protocol is a source among others.
+    private static boolean needsAllDrives(MetricRule rule) {
+        return rule instanceof FieldRule field && field.protocol() == null;
     }
 
     /// Notes which series cannot be told apart for certain.

@@ -49,8 +49,10 @@ sealed interface Step {
 
     /// A rule for a field, compiled.
     ///
+    /// @param protocol the drives that it is for; null: all
     /// @param slot where [FieldValues] has its values
-    record FieldStep(RuleRef ref, int family, int series, boolean counter, int slot, boolean elements, double scale)
+    record FieldStep(RuleRef ref, @Nullable Protocol protocol, int family, int series, boolean counter, int slot,
+            boolean elements, double scale)
             implements
                 Step {}
 

@@ -70,9 +70,10 @@ final class Interpreter {
 
     static List<String> lines(Setting setting, DriveIdentity drive, List<Attribute> table, String document) {
         Interpreter interpreter = new Interpreter(setting, drive, document);
+        interpreter.mappings.forEach(mapping -> interpreter.fields(mapping, true));
         table.forEach(interpreter::row);
         interpreter.pseudos();
-        interpreter.mappings.forEach(interpreter::fields);
+        interpreter.mappings.forEach(mapping -> interpreter.fields(mapping, false));
         return interpreter.lines;
     }
 
@@ -376,8 +377,12 @@ final class Interpreter {
 
     // ------------------------------------------------------------------ fields and labels
 
-    private void fields(JsonObject mapping) {
+    private void fields(JsonObject mapping, boolean ofOneProtocol) {
         for (JsonObject rule : list(mapping, "fields")) {
+            String protocol = rule.getString("protocol", "");
+            if (protocol.isEmpty() == ofOneProtocol || (ofOneProtocol && !protocol.equals(drive.protocol().word()))) {
+                continue;
+            }
             String path = rule.getString("path");
             Map<List<Integer>, JsonValue> found = new LinkedHashMap<>();
             find(document, List.of(path.substring(1).split("/")), List.of(), found);

@@ -13,6 +13,7 @@ final class RandomFiles {
     private static final String[] MATCHES = {"", "^Total", "Total_L", ".*Bad$", "^(Temp|x)$", "T[eo]", "nothing", "read_", "a"};
     private static final String[] VALUES = {"RAW_VALUE", "VALUE", "WORST", "THRESH"};
     private static final String[] PARTS = {"48", "low16", "mid16", "high16", "low32"};
+    private static final String[] PROTOCOLS = {"ATA", "NVMe", "SCSI"};
     private static final String[] SCALES = {"1", "512", "0.5", "-1", "1e3", "-0.25", "1e300"};
     private static final String[] GLOBS = {"A", "B*", "*", "?", "A?", "*D SSD", "Z"};
     private static final String[] PATHS = {"/temperature/current", "/power_on_time/hours", "/sensors/*", "/pages/*/number",
@@ -101,6 +102,7 @@ final class RandomFiles {
             labels.add("\"fixed\": \"x\"");
         }
         return "{\"path\": \"" + path + "\", \"name\": \"f" + file + index + "\", \"type\": \"" + type + "\""
+                + (chance(3) ? ", \"protocol\": \"" + pick(PROTOCOLS) + "\"" : "")
                 + (random.nextBoolean() ? ", \"scale\": " + pick(SCALES) : "")
                 + (labels.isEmpty() ? "" : ", \"labels\": {" + String.join(", ", labels) + "}") + "}";
     }
