@@ -37,23 +37,26 @@ final class Explain {
         for (Path file : files) {
             byte[] json = reader.read(file);
             DriveId id = new DriveId(String.valueOf(file.getFileName()), "", "", "");
-            DriveReport report = new DriveReport(id, Outcome.OK, status(json, rules), 0, Map.of(), json);
+            DriveReport report = new DriveReport(id, Outcome.OK, status(file, json, rules), 0, Map.of(), json);
             drives.add(diagnosis.of(report, 0, rules.reader()));
         }
         return drives;
     }
 
     /// The exit status that a document tells of itself.
-    private static int status(byte[] json, Rules rules) {
+    private static int status(Path file, byte[] json, Rules rules) throws ConfigurationException {
         try {
             return Math.clamp(rules.reader().read(json).exitStatus(), 0, 255);
-        } catch (UnreadableException _) {
-            return 0;
+        } catch (UnreadableException e) {
+            throw new ConfigurationException(
+                    Text.clean(file + ": " + e.getMessage() + "; expected what smartctl --json prints for one drive"));
         }
     }
 
-    /// Prints what becomes of each drive's data, and the rules that fit nothing.
-    void print(List<Drive> drives) {
+    /// Prints what becomes of each drive's data, and how many rules match nothing.
+    ///
+    /// @param idleToo whether these rules are listed
+    void print(List<Drive> drives, boolean idleToo) {
         BitSet matched = new BitSet();
         for (Drive drive : drives) {
             out.println(drive.describe()
@@ -67,10 +70,14 @@ final class Explain {
         }
         List<RuleRef> idle = rules.set().rules().stream().filter(rule -> !matched.get(rule.index())).toList();
         out.println(idle.isEmpty()
-                ? "every rule fits something here"
-                : idle.size() + " of " + rules.set().rules().size() + " rules fit nothing here:");
-        idle.forEach(rule -> out
-                .println("    " + Text.clean(rule.place() + " " + rule.section() + " " + rule.subject() + " " + rule.metric())));
+                ? "every rule matches something here"
+                : idle.size() + " of " + rules.set().rules().size() + " rules match nothing here"
+                        + (idleToo ? ":" : " (-v lists them)"));
+        if (idleToo) {
+            idle.forEach(rule -> out
+                    .println("    "
+                            + Text.clean(rule.place() + " " + rule.section() + " " + rule.subject() + " " + rule.metric())));
+        }
     }
 
     /// Prints which series appear, vanish or change with other rules.

@@ -82,19 +82,19 @@ final class Main implements Callable<Integer> {
     @Option(names = "--check-config", description = "Say what is wrong or odd in the files, and end: 0 they load, 1 a rule file does not, 2 application.yaml does not or a file cannot be read.")
     private boolean checkConfig;
 
-    @Option(names = "--strict", description = "With --check-config: warnings count as errors.")
+    @Option(names = "--strict", description = "With --check-config, which it implies: warnings count as errors.")
     private boolean strict;
 
-    @Option(names = "--format", paramLabel = "text|json", description = "With --check-config: for people or for programs (default: text).")
-    private String format = "text";
+    @Option(names = "--format", paramLabel = "text|json", description = "Format of --check-config, which it implies: for people or for programs (default: text).")
+    private @Nullable String format;
 
-    @Option(names = "--explain", arity = "0..*", paramLabel = "FILE", description = "Say of every attribute what becomes of it and why, and end; on the drives, or on saved smartctl --json documents.")
+    @Option(names = "--explain", arity = "0..*", paramLabel = "FILE", description = "Print for every attribute its sample, or why it has none, and exit; of the drives, or of saved smartctl --json documents.")
     private @Nullable List<Path> explain;
 
-    @Option(names = "--diff", paramLabel = "MAPPING", description = "With --explain: say instead which series appear (+), vanish (-) or change (~) with this mapping.")
+    @Option(names = "--diff", paramLabel = "MAPPING", description = "Print which series appear (+), vanish (-) or change (~) with this mapping, and exit; of the drives, or of the documents of --explain.")
     private @Nullable Path diff;
 
-    @Option(names = "--allow-root", description = "Run even as root, which the exporter has no need of.")
+    @Option(names = "--allow-root", description = "Run even as root, although the exporter needs no privileges.")
     private boolean allowRoot;
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "socket", description = "The helper's UNIX socket (default: /run/prometheus_smart_helper/ipc).")
@@ -138,15 +138,20 @@ final class Main implements Callable<Integer> {
             LOG.severe(e.getMessage());
             return MISCONFIGURED;
         }
+        try {
+            usage();
+        } catch (ConfigurationException e) {
+            LOG.severe(e.getMessage());
+            return MISCONFIGURED;
+        }
         if (!allowRoot && !checkConfig && explain == null && isRoot()) {
             LOG.severe(
-                    "runs as root, which it has no need of: start it as an unprivileged user (the unit uses prometheus), or with --allow-root");
+                    "refusing to run as root: start it as an unprivileged user (the unit uses prometheus), or with --allow-root");
             return 1;
         }
         try {
-            usage();
             if (checkConfig) {
-                return new CheckConfig(strict, format.equals("json"), System.out).run(this::settings,
+                return new CheckConfig(strict, "json".equals(format), System.out).run(this::settings,
                         OperatorFiles.orStreams(named()));
             }
             if (explain != null) {
@@ -181,12 +186,27 @@ final class Main implements Callable<Integer> {
         System.exit(status);
     }
 
+    /// Some options imply others; those that ask for different things are a mistake.
     private void usage() throws ConfigurationException {
-        if (!format.equals("text") && !format.equals("json")) {
+        if (format != null && !format.equals("text") && !format.equals("json")) {
             throw new ConfigurationException("--format " + Text.clean(format) + ": expected text or json");
         }
-        if ((strict && !checkConfig) || (diff != null && explain == null)) {
-            throw new ConfigurationException("--strict goes with --check-config, and --diff with --explain");
+        checkConfig |= format != null || strict;
+        if (diff != null && explain == null) {
+            explain = List.of();
+        }
+        List<String> given = new ArrayList<>();
+        if (checkConfig) {
+            given.add("--check-config");
+        }
+        if (explain != null) {
+            given.add(diff == null ? "--explain" : "--diff");
+        }
+        if (once) {
+            given.add("--once");
+        }
+        if (given.size() > 1) {
+            throw new ConfigurationException(String.join(" and ", given) + ": expected one of them");
         }
     }
 
@@ -202,7 +222,7 @@ final class Main implements Callable<Integer> {
         Configuration first = load(reader);
         Explain ours = new Explain(first.rules(), System.out);
         if (diff == null) {
-            ours.print(drives(first, reader, files));
+            ours.print(drives(first, reader, files), verbose.length > 0);
             return 0;
         }
         attrMapping = List.of(diff);

@@ -18,6 +18,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The checks as an operator, Ansible's `validate:` or Puppet's `validate_cmd` runs them.
 @Timeout(180)
@@ -205,7 +207,25 @@ class CheckAndExplainIT {
         assertTrue(text.contains("        smart_reallocated_sectors_total{port=\"sdi.json\",model=\"ST3000DM001-1ER166\""), text);
         assertTrue(text.contains("attrmap.json:"), text);
         assertTrue(text.contains("    1 temperature = "), text);
-        assertTrue(text.contains(" rules fit nothing here:"), text);
+        assertTrue(text.contains(" rules match nothing here (-v lists them)"), text);
+        assertFalse(text.contains("attrmap.json:2:3 generic 1 "), text);
+        assertTrue(run(0, "-v", "--explain", Reports.DEMO.resolve("nvme0.json")).contains(" rules match nothing here:\n    "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "rubbish", "/dev/sda -d sat # /dev/sda [SAT], ATA device\n", "{}", "{\"a\": 1}"})
+    void whatIsNoDocumentOfSmartctlIsStatus2(String content) throws Exception {
+        Path file = Files.writeString(folder.resolve("saved.json"), content);
+        assertTrue(run(2, "--explain", file).contains(file + ": "), content);
+    }
+
+    @Test
+    void aDifferenceNeedsNoOtherOptionAndWhatAsksForTwoThingsIsStatus2() throws Exception {
+        Path mapping = Files.writeString(folder.resolve("no-rules.json"), "{ \"generic\": [] }");
+        assertTrue(run(2, "--diff", mapping, folder.resolve("no-helper")).contains("helper at "));
+        assertTrue(run(2, "--diff", mapping, "--check-config").contains("--check-config and --diff: expected one of them"));
+        assertTrue(run(2, "--once", "--explain", Reports.DEMO.resolve("sdi.json")).contains("expected one of them"));
+        assertEquals("[]", run(0, "--format", "json", "--attr-mapping", mapping).strip());
     }
 
     @Test

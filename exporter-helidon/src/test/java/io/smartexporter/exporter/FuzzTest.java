@@ -101,7 +101,7 @@ class FuzzTest {
     private static void scraped(List<Drive> drives, Rules rules) throws IOException {
         PrometheusTextFormatWriter.builder().build().write(OutputStream.nullOutputStream(),
                 new MetricSnapshots(Exposition.of(new Collection(rules, T0, 0.1, null, "1", drives)).at(true, T0)));
-        new Explain(rules, new PrintStream(OutputStream.nullOutputStream(), false, UTF_8)).print(drives);
+        new Explain(rules, new PrintStream(OutputStream.nullOutputStream(), false, UTF_8)).print(drives, true);
     }
 
     private static <T> T pick(List<T> from, RandomGenerator random) {
