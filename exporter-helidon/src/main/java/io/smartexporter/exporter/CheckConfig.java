@@ -45,7 +45,7 @@ final class CheckConfig {
             Settings settings = loader.load(files);
             settings.requireHost();
             odd = Stream.concat(settings.warnings().stream(), settings.missingAddress().stream()).toList();
-            RuleSet set = RuleSet.compile(RulesLoader.files(settings, files), OwnFamilies.RESERVED);
+            RuleSet set = RuleSet.compile(RulesLoader.files(settings, files), OwnFamily.RESERVED);
             findings.addAll(set.findings());
         } catch (RulesException e) {
             findings.addAll(e.errors());

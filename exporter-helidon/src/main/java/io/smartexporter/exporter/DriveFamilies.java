@@ -56,7 +56,7 @@ final class DriveFamilies {
 
     private final Collection collection;
     private final Rules rules;
-    private final Map<String, Family> own = new TreeMap<>();
+    private final Map<OwnFamily, List<GaugeDataPointSnapshot>> own = new EnumMap<>(OwnFamily.class);
     private final List<List<Point>> ruled = new ArrayList<>();
     private final Map<Rejection, Integer> dropped = new EnumMap<>(Rejection.class);
 
@@ -68,8 +68,6 @@ final class DriveFamilies {
     private final Map<Labels, Integer> unknown = new TreeMap<>();
 
     private record Point(Labels labels, double value) {}
-
-    private record Family(String help, List<GaugeDataPointSnapshot> points) {}
 
     DriveFamilies(Collection collection) {
         this.collection = collection;
@@ -86,11 +84,11 @@ final class DriveFamilies {
     private void drive(Drive drive) {
         Labels labels = Labels.of("port", drive.id().port(), "device", drive.id().device());
         Labels port = Labels.of("port", drive.id().port());
-        gauge("smart_access_error", "1: this drive, or what makes up its health, could not be read this time.", port,
+        gauge(OwnFamily.ACCESS_ERROR, port,
                 drive.accessError() ? 1 : 0);
-        gauge("smart_metric_error", "1: a rule fits an attribute of this drive, and gives no sample.", port,
+        gauge(OwnFamily.METRIC_ERROR, port,
                 ruled(drive) ? 0 : 1);
-        gauge("smart_drive_up", "1: smartctl identified the drive; 0 for as long as it is listed and cannot be read.", labels,
+        gauge(OwnFamily.DRIVE_UP, labels,
                 drive.up() ? 1 : 0);
         identity(drive, labels);
         state(drive, labels);
@@ -100,8 +98,7 @@ final class DriveFamilies {
             data(labels, values.document(), values.readAt());
         }
         if (drive.reason() != null) {
-            gauge("smart_drive_unavailable", "1: the drive has no new data, for this reason.",
-                    labels.add("reason", drive.reason().word()),
+            gauge(OwnFamily.DRIVE_UNAVAILABLE, labels.add("reason", drive.reason().word()),
                     1);
         }
     }
@@ -119,13 +116,13 @@ final class DriveFamilies {
             Wwn.of(identity, drive.facts()),
             identity.formFactor(),
             drive.facts().getOrDefault("slot", "")};
-        gauge("smart_drive_info", "What the drive is, as last known; the value is 1.", Labels.of(names, values), 1);
+        gauge(OwnFamily.DRIVE_INFO, Labels.of(names, values), 1);
         double capacity = capacity(drive, identity);
         if (capacity >= 0) {
-            gauge("smart_drive_capacity_bytes", "Capacity for the user, in bytes.", labels, capacity);
+            gauge(OwnFamily.DRIVE_CAPACITY_BYTES, labels, capacity);
         }
         if (identity.rotationRpm() >= 0) {
-            gauge("smart_drive_rotation_rpm", "Rotations a minute; 0: solid state.", labels, (double) identity.rotationRpm());
+            gauge(OwnFamily.DRIVE_ROTATION_RPM, labels, (double) identity.rotationRpm());
         }
     }
 
@@ -139,15 +136,15 @@ final class DriveFamilies {
 
     private void state(Drive drive, Labels labels) {
         if (drive.powerMode() != null) {
-            POWER_MODES.forEach((mode, label) -> gauge("smart_drive_power_mode", "1: the drive is in this power mode.",
-                    labels.merge(label), mode == drive.powerMode() ? 1 : 0));
+            POWER_MODES.forEach(
+                    (mode, label) -> gauge(OwnFamily.DRIVE_POWER_MODE, labels.merge(label), mode == drive.powerMode() ? 1 : 0));
         }
         if (drive.exitStatus() >= 0) {
-            gauge("smart_drive_smartctl_exit_status", "Exit status of smartctl, a bit mask: smartctl(8), EXIT STATUS.", labels,
+            gauge(OwnFamily.DRIVE_SMARTCTL_EXIT_STATUS, labels,
                     drive.exitStatus());
         }
         if (drive.readMillis() >= 0) {
-            gauge("smart_drive_read_seconds", "How long smartctl took for this drive.", labels, drive.readMillis() / 1e3);
+            gauge(OwnFamily.DRIVE_READ_SECONDS, labels, drive.readMillis() / 1e3);
         }
     }
 
@@ -157,24 +154,22 @@ final class DriveFamilies {
                     "serial", known(data.serial()), "id", Integer.toString(attribute.id()), "name", attribute.name(), "when",
                     attribute.when());
             if (series.computeIfAbsent("failing", _ -> new HashSet<>()).add(labels)) {
-                gauge("smart_attribute_failing",
-                        "1: the attribute is at or below the threshold of the maker, now or in the past.", labels, 1);
+                gauge(OwnFamily.ATTRIBUTE_FAILING, labels, 1);
             }
         }
     }
 
     private void data(Labels labels, SmartctlDocument data, long readAt) {
         if (data.passed() != null) {
-            gauge("smart_drive_healthy", "smartctl's overall verdict: 1 passed, 0 failed; absent if it gave none.", labels,
+            gauge(OwnFamily.DRIVE_HEALTHY, labels,
                     data.passed() ? 1 : 0);
         }
         int status = data.exitStatus();
         for (int bit = 2; status >= 0 && bit < 8; bit++) {
-            gauge("smart_drive_condition", "1: this bit of smartctl's exit status is set: 2 command_failed … 7 selftest_log.",
-                    labels.merge(CONDITIONS.get(bit - 2)), status >> bit & 1);
+            gauge(OwnFamily.DRIVE_CONDITION, labels.merge(CONDITIONS.get(bit - 2)), status >> bit & 1);
         }
         if (data.selfTestFailures() >= 0) {
-            gauge("smart_self_test_failures", "Failed self-tests in the log that no later one has outdated.", labels,
+            gauge(OwnFamily.SELF_TEST_FAILURES, labels,
                     (double) data.selfTestFailures());
         }
         ages.add(new Exposition.Age(labels, readAt));
@@ -215,15 +210,14 @@ final class DriveFamilies {
         public void limit(List<Label> labels, Level level, Bound bound, double value) {
             Labels all = of(labels).add("level", word(level)).add("bound", word(bound));
             if (first("limit", all)) {
-                gauge("smart_attribute_limit", "Limit of the device database or the overrides, in the units of the attribute.",
-                        all, value);
+                gauge(OwnFamily.ATTRIBUTE_LIMIT, all, value);
             }
         }
 
         @Override
         public void state(List<Label> labels, int state) {
             if (first("state", of(labels))) {
-                gauge("smart_attribute_state", "The attribute against its limits: 0 in order, 1 warning, 2 critical.", of(labels),
+                gauge(OwnFamily.ATTRIBUTE_STATE, of(labels),
                         state);
             }
         }
@@ -279,9 +273,9 @@ final class DriveFamilies {
     }
 
     private void system() {
-        gauge("smart_system_error", "1: the helper could not be asked, or broke off.", Labels.EMPTY,
+        gauge(OwnFamily.SYSTEM_ERROR, Labels.EMPTY,
                 collection.systemError() == null ? 0 : 1);
-        gauge("smart_collection_seconds", "How long the collection took that is served here.", Labels.EMPTY,
+        gauge(OwnFamily.COLLECTION_SECONDS, Labels.EMPTY,
                 collection.seconds());
         drives("known", collection.drives().size());
         drives("read", collection.drives().stream().filter(Drive::up).count());
@@ -292,14 +286,13 @@ final class DriveFamilies {
         dropped("too_many", tooMany);
         rulesSeen();
         if (!collection.helperVersion().isEmpty()) {
-            gauge("smart_helper_info", "The helper and its smartctl; the value is 1.",
+            gauge(OwnFamily.HELPER_INFO,
                     Labels.of("version", collection.helperVersion(), "smartctl_version", collection.smartctlVersion()), 1);
         }
-        gauge("smart_exporter_config_last_reload_success_timestamp_seconds", "When the files in force were loaded, Unix time.",
-                Labels.EMPTY, rules.loadedSeconds());
-        gauge("smart_exporter_rules_info", "Which files the rules in force came from; the value is 1.",
+        gauge(OwnFamily.EXPORTER_CONFIG_LAST_RELOAD_SUCCESS_TIMESTAMP_SECONDS, Labels.EMPTY, rules.loadedSeconds());
+        gauge(OwnFamily.EXPORTER_RULES_INFO,
                 Labels.of("attr_mapping_sha256", rules.mappingSha256(), "device_db_sha256", rules.databaseSha256()), 1);
-        gauge("smart_exporter_build_info", "The exporter; the value is 1.", Labels.of("version", Version.TEXT), 1);
+        gauge(OwnFamily.EXPORTER_BUILD_INFO, Labels.of("version", Version.TEXT), 1);
     }
 
     private boolean modelled(Drive drive) {
@@ -309,41 +302,37 @@ final class DriveFamilies {
     /// What the rules and the drives have not in common: rules that fit nothing, attributes and models that no file knows.
     private void rulesSeen() {
         if (collection.drives().stream().anyMatch(drive -> drive.data() != null)) {
-            gauge("smart_exporter_rules", "Rules that fitted something in this collection, and rules that did not.",
-                    Labels.of("state", "matched"), matched.cardinality());
-            gauge("smart_exporter_rules", "", Labels.of("state", "unmatched"),
+            gauge(OwnFamily.EXPORTER_RULES, Labels.of("state", "matched"), matched.cardinality());
+            gauge(OwnFamily.EXPORTER_RULES, Labels.of("state", "unmatched"),
                     rules.set().rules().size() - matched.cardinality());
         }
-        unknown.entrySet().stream().limit(MOST_UNKNOWN).forEach(entry -> gauge("smart_exporter_unknown_attribute_drives",
-                "Drives that have this attribute, for which no rule is.", entry.getKey(), entry.getValue()));
+        unknown.entrySet().stream().limit(MOST_UNKNOWN)
+                .forEach(entry -> gauge(OwnFamily.EXPORTER_UNKNOWN_ATTRIBUTE_DRIVES, entry.getKey(), entry.getValue()));
         if (!rules.databaseSha256().isEmpty()) {
             Map<String, Integer> models = new TreeMap<>();
             collection.drives().stream().filter(drive -> drive.identity() != null && !modelled(drive))
                     .forEach(drive -> models.merge(known(drive.identity().model()), 1, Integer::sum));
-            models.entrySet().stream().limit(MOST_UNKNOWN).forEach(entry -> gauge("smart_exporter_unknown_model_drives",
-                    "Drives of this model, which is not in the device database.", Labels.of("model", entry.getKey()),
-                    entry.getValue()));
+            models.entrySet().stream().limit(MOST_UNKNOWN)
+                    .forEach(entry -> gauge(OwnFamily.EXPORTER_UNKNOWN_MODEL_DRIVES, Labels.of("model", entry.getKey()),
+                            entry.getValue()));
         }
     }
 
     private void dropped(String reason, int count) {
-        gauge("smart_dropped_samples", "Rules that match an attribute and give no sample, in this collection.",
-                Labels.of("reason", reason), count);
+        gauge(OwnFamily.DROPPED_SAMPLES, Labels.of("reason", reason), count);
     }
 
     private void drives(String state, long count) {
-        gauge("smart_drives", "Drives: known (listed), read (answered), modelled (their model is in the device database).",
-                Labels.of("state", state), (double) count);
+        gauge(OwnFamily.DRIVES, Labels.of("state", state), (double) count);
     }
 
-    private void gauge(String name, String help, Labels labels, double value) {
-        own.computeIfAbsent(name, _ -> new Family(help, new ArrayList<>())).points
-                .add(new GaugeDataPointSnapshot(value, labels, null));
+    private void gauge(OwnFamily family, Labels labels, double value) {
+        own.computeIfAbsent(family, _ -> new ArrayList<>()).add(new GaugeDataPointSnapshot(value, labels, null));
     }
 
     private List<MetricSnapshot> snapshots() {
         List<MetricSnapshot> all = new ArrayList<>();
-        own.forEach((name, family) -> all.add(new GaugeSnapshot(new MetricMetadata(name, family.help()), family.points())));
+        own.forEach((family, points) -> all.add(new GaugeSnapshot(family.metadata(), points)));
         for (int i = 0; i < ruled.size(); i++) {
             if (!ruled.get(i).isEmpty()) {
                 all.add(ruled(rules.set().families().get(i), ruled.get(i)));

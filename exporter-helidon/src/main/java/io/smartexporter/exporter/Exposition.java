@@ -3,7 +3,6 @@ package io.smartexporter.exporter;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
-import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,11 +13,6 @@ import java.util.List;
 /// @param families those that stay as they are
 /// @param ages when each drive's values were read
 record Exposition(Collection collection, List<MetricSnapshot> families, List<Age> ages) {
-    private static final MetricMetadata AGE = new MetricMetadata("smart_drive_data_age_seconds",
-            "Age of the drive's values: that of the collection, or more while the drive sleeps.");
-    private static final MetricMetadata RELOADED = new MetricMetadata("smart_exporter_config_last_reload_successful",
-            "1: the files as they are on disk are in force.");
-
     /// When the values of the drive with these labels were read, by the monotonic clock, in nanoseconds.
     record Age(Labels labels, long readAt) {
         private GaugeDataPointSnapshot at(long now) {
@@ -37,9 +31,11 @@ record Exposition(Collection collection, List<MetricSnapshot> families, List<Age
     /// @param now the time of the answer, by the monotonic clock, in nanoseconds
     List<MetricSnapshot> changing(boolean reloaded, long now) {
         List<MetricSnapshot> all = new ArrayList<>();
-        all.add(new GaugeSnapshot(RELOADED, List.of(new GaugeDataPointSnapshot(reloaded ? 1 : 0, Labels.EMPTY, null))));
+        all.add(new GaugeSnapshot(OwnFamily.EXPORTER_CONFIG_LAST_RELOAD_SUCCESSFUL.metadata(),
+                List.of(new GaugeDataPointSnapshot(reloaded ? 1 : 0, Labels.EMPTY, null))));
         if (!ages.isEmpty()) {
-            all.add(new GaugeSnapshot(AGE, ages.stream().map(age -> age.at(now)).toList()));
+            all.add(new GaugeSnapshot(OwnFamily.DRIVE_DATA_AGE_SECONDS.metadata(),
+                    ages.stream().map(age -> age.at(now)).toList()));
         }
         return all;
     }

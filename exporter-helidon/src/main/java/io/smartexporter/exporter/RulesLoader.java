@@ -25,7 +25,7 @@ final class RulesLoader {
     static Rules load(Settings settings, OperatorFiles reader, Instant now) throws ConfigurationException {
         RuleFiles files = files(settings, reader);
         try {
-            RuleSet set = RuleSet.compile(files, OwnFamilies.RESERVED);
+            RuleSet set = RuleSet.compile(files, OwnFamily.RESERVED);
             return new Rules(set, new SmartctlReader(set), sha256(files.mappings()),
                     files.deviceDb() == null ? "" : sha256(List.of(files.deviceDb())), now.toEpochMilli() / 1e3);
         } catch (RulesException e) {

@@ -170,7 +170,8 @@ class ExpositionTest {
         if (drive.data() == null || drive.data().attributes().isEmpty()) {
             return 0;
         }
-        Map<String, String> lines = text(List.of(drive), defaultRules()).lines().filter(line -> line.contains("{family=") && !line.contains("kind="))
+        Map<String, String> lines = text(List.of(drive), defaultRules()).lines()
+                .filter(line -> line.contains("{family=") && !line.contains("kind="))
                 .collect(Collectors.toMap(line -> line.substring(0, line.indexOf('{')),
                         line -> line.substring(line.lastIndexOf(' ') + 1)));
         int samples = 0;

@@ -1,0 +1,110 @@
+package io.smartexporter.exporter;
+
+import io.prometheus.metrics.model.snapshots.MetricMetadata;
+import io.smartexporter.rules.ReservedNames;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/// The metrics that are always there, whatever the rules say. All are gauges; their names are a contract, and no rule may give one.
+enum OwnFamily {
+    SYSTEM_ERROR("1: the helper could not be asked, or broke off."), ACCESS_ERROR(
+            "1: this drive, or what makes up its health, could not be read this time.",
+            "port"), METRIC_ERROR("1: a rule matches an attribute of this drive and gives no sample.", "port"), DRIVE_UP(
+                    "1: smartctl identified the drive; 0 for as long as it is listed and cannot be read.", "port",
+                    "device"), DRIVE_INFO("Identity of the drive, as last known; the value is 1.", "port", "device", "type",
+                            "model", "family", "serial", "firmware", "protocol", "transport", "wwn", "form_factor",
+                            "slot"), DRIVE_CAPACITY_BYTES("Capacity for the user, in bytes.", "port",
+                                    "device"), DRIVE_ROTATION_RPM("Rotations per minute; 0: solid state.", "port",
+                                            "device"), DRIVE_HEALTHY(
+                                                    "smartctl's overall verdict: 1 passed, 0 failed; absent if it gave none.",
+                                                    "port", "device"), DRIVE_POWER_MODE("1: the drive is in this power mode.",
+                                                            "port", "device", "mode"), DRIVE_SMARTCTL_EXIT_STATUS(
+                                                                    "Exit status of smartctl, a bit mask: smartctl(8), EXIT STATUS.",
+                                                                    "port", "device"), DRIVE_CONDITION(
+                                                                            "1: this bit of smartctl's exit status is set: 2 command_failed … 7 selftest_log.",
+                                                                            "port", "device", "condition"), DRIVE_READ_SECONDS(
+                                                                                    "Duration of the run of smartctl for this drive.",
+                                                                                    "port", "device"), DRIVE_DATA_AGE_SECONDS(
+                                                                                            "Age of the drive's values: that of the collection, or more while the drive sleeps.",
+                                                                                            "port", "device"), DRIVE_UNAVAILABLE(
+                                                                                                    "1: the drive has no new data, for this reason.",
+                                                                                                    "port", "device",
+                                                                                                    "reason"), DRIVES(
+                                                                                                            "Drives: known (listed), read (answered), modelled (their model is in the device database).",
+                                                                                                            "state"), SELF_TEST_FAILURES(
+                                                                                                                    "Failed self-tests in the log that no later one has outdated.",
+                                                                                                                    "port",
+                                                                                                                    "device"), ATTRIBUTE_FAILING(
+                                                                                                                            "1: the attribute is at or below the threshold of the maker, now or in the past.",
+                                                                                                                            "port",
+                                                                                                                            "model",
+                                                                                                                            "family",
+                                                                                                                            "serial",
+                                                                                                                            "id",
+                                                                                                                            "name",
+                                                                                                                            "when"), ATTRIBUTE_LIMIT(
+                                                                                                                                    "Limit of the device database or the overrides, in the units of the attribute.",
+                                                                                                                                    "port",
+                                                                                                                                    "model",
+                                                                                                                                    "family",
+                                                                                                                                    "serial",
+                                                                                                                                    "id",
+                                                                                                                                    "name",
+                                                                                                                                    "level",
+                                                                                                                                    "bound"), ATTRIBUTE_STATE(
+                                                                                                                                            "The attribute against its limits: 0 in order, 1 warning, 2 critical.",
+                                                                                                                                            "port",
+                                                                                                                                            "model",
+                                                                                                                                            "family",
+                                                                                                                                            "serial",
+                                                                                                                                            "id",
+                                                                                                                                            "name"), COLLECTION_SECONDS(
+                                                                                                                                                    "Duration of the collection that is served here."), DROPPED_SAMPLES(
+                                                                                                                                                            "Rules that match an attribute and give no sample, in this collection.",
+                                                                                                                                                            "reason"), HELPER_INFO(
+                                                                                                                                                                    "The helper and its smartctl; the value is 1.",
+                                                                                                                                                                    "version",
+                                                                                                                                                                    "smartctl_version"), EXPORTER_BUILD_INFO(
+                                                                                                                                                                            "The exporter; the value is 1.",
+                                                                                                                                                                            "version"), EXPORTER_CONFIG_LAST_RELOAD_SUCCESS_TIMESTAMP_SECONDS(
+                                                                                                                                                                                    "When the files in force were loaded, Unix time."), EXPORTER_CONFIG_LAST_RELOAD_SUCCESSFUL(
+                                                                                                                                                                                            "1: the files as they are on disk are in force."), EXPORTER_RULES(
+                                                                                                                                                                                                    "Rules that matched something in this collection, and rules that did not.",
+                                                                                                                                                                                                    "state"), EXPORTER_RULES_INFO(
+                                                                                                                                                                                                            "Which files the rules in force came from; the value is 1.",
+                                                                                                                                                                                                            "attr_mapping_sha256",
+                                                                                                                                                                                                            "device_db_sha256"), EXPORTER_UNKNOWN_ATTRIBUTE_DRIVES(
+                                                                                                                                                                                                                    "Drives with this attribute, which no rule covers.",
+                                                                                                                                                                                                                    "id",
+                                                                                                                                                                                                                    "name"), EXPORTER_UNKNOWN_MODEL_DRIVES(
+                                                                                                                                                                                                                            "Drives of this model, which the device database does not have.",
+                                                                                                                                                                                                                            "model");
+
+    private static final String PREFIX = "smart_";
+
+    /// Their names, and the first letters of the names of what else the exporter serves.
+    static final ReservedNames RESERVED = new ReservedNames(Stream.of(values()).map(OwnFamily::fullName).toList(),
+            List.of("smart_exporter_", "jvm_", "process_"));
+
+    private final String help;
+    private final List<String> labels;
+
+    OwnFamily(String help, String... labels) {
+        this.help = help;
+        this.labels = List.of(labels);
+    }
+
+    String fullName() {
+        return PREFIX + name().toLowerCase(Locale.ROOT);
+    }
+
+    /// The names of the labels, in no order that matters.
+    List<String> labels() {
+        return labels;
+    }
+
+    MetricMetadata metadata() {
+        return new MetricMetadata(fullName(), help);
+    }
+}
