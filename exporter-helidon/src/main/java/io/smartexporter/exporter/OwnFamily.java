@@ -88,6 +88,7 @@ enum OwnFamily {
             List.of("smart_exporter_", "jvm_", "process_"));
 
     private final String help;
+    @SuppressWarnings("ImmutableEnumChecker") // a copy that cannot be changed
     private final List<String> labels;
 
     OwnFamily(String help, String... labels) {
