@@ -31,7 +31,7 @@ class DrivesTest {
 
     private Drives drives(String... options) {
         Options all = fixture.options(options);
-        return new Drives(all, new Smartctl(all, List.of()));
+        return new Drives(all, new Smartctl(all, false));
     }
 
     private List<String> lines(String... options) throws Exception {
@@ -250,7 +250,8 @@ class DrivesTest {
     @CsvSource(delimiter = '|', value = {"--include=sda|sda", "--include=/dev/sda|sda", "--include=0:0:[12]:0|sdb sdc",
         "--include=sd? --exclude=sd[!b]|sdb", "--include=transport:nvme|nvme0", "--exclude=transport:*e|sda sdb sdc bus/0",
         "--exclude=* --include=*|''", "--include=bus/*|bus/0", "--include=*megaraid*|bus/0", "--include=SDA|''",
-        "--include=sd|''", "--include={sda,sdb}|''", "--include=s\\a|''"})
+        "--include=sd|''", "--include=type:megaraid*|bus/0", "--exclude=type:*,3 --exclude=nvme*|sda sdb sdc",
+        "--include={sda,sdb}|''", "--include=s\\a|''"})
     void globsChoose(String options, String devices) throws Exception {
         fixture.disks(3);
         fixture.nvme("nvme0");
