@@ -44,14 +44,11 @@ final class Collection {
     private final List<byte[]> frames = new ArrayList<>();
     /// What has been read for the predecessor, whose frame is one.
     private final List<String> entries = new ArrayList<>();
-    private State state = State.WAITING;
+    /// Written under the lock.
+    volatile State state = State.WAITING;
 
     Collection(Server server) {
         this.server = server;
-    }
-
-    synchronized State state() {
-        return state;
     }
 
     /// Takes a client, unless the collection is complete: nobody gets what was all read before.
@@ -117,9 +114,8 @@ final class Collection {
     }
 
     private static byte[] manifest(List<Drive> drives) throws WireException {
-        String version = Main.class.getModule().getDescriptor().rawVersion().orElse("unknown");
         List<DriveId> names = drives.stream().map(Drive::id).toList();
-        return MessageEncoder.encode(new Manifest(version, System.currentTimeMillis(), names));
+        return MessageEncoder.encode(new Manifest(Main.VERSION, System.currentTimeMillis(), names));
     }
 
     /// One at a time, for encoding takes a multiple of the memory.

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Which drives a collection reads: what sysfs lists, what the options and `smartctl --scan-open` add, less what the
 /// filters take.
@@ -37,6 +38,8 @@ final class Drives {
     private final Smartctl smartctl;
     private final List<Glob> include;
     private final List<Glob> exclude;
+    /// Both, and those of `--ask`.
+    private final List<Glob> patterns;
     /// What the last scan that worked has found: it is kept while others fail.
     private final Set<Drive> scanned = new LinkedHashSet<>();
 
@@ -46,6 +49,8 @@ final class Drives {
         this.smartctl = smartctl;
         include = options.all("--include").stream().map(Glob::of).toList();
         exclude = options.all("--exclude").stream().map(Glob::of).toList();
+        Stream<Glob> asked = options.all("--ask").stream().map(Ask::of).map(Ask::glob);
+        patterns = Stream.of(include.stream(), exclude.stream(), asked).flatMap(each -> each).toList();
     }
 
     /// A device node, and the type that smartctl is given for it; empty if it is given none.
@@ -96,17 +101,14 @@ final class Drives {
     }
 
     private List<Drive> filtered(List<Drive> drives) {
-        include.forEach(glob -> checkUse(glob, drives));
-        exclude.forEach(glob -> checkUse(glob, drives));
+        for (Glob glob : patterns) {
+            boolean unused = drives.stream().noneMatch(glob::fits);
+            Log.problem("pattern " + glob.text(), unused, "no drive has such a device, port, transport or type");
+        }
         List<Drive> wanted = drives.stream().filter(this::wanted).toList();
         boolean tooMany = wanted.size() > Limits.DRIVES;
         Log.problem("drives", tooMany, "only " + Limits.DRIVES + " are read, use --exclude");
         return tooMany ? wanted.subList(0, Limits.DRIVES) : wanted;
-    }
-
-    private static void checkUse(Glob glob, List<Drive> drives) {
-        boolean unused = drives.stream().noneMatch(glob::fits);
-        Log.problem("pattern " + glob.text(), unused, "no drive has such a device, port or transport");
     }
 
     private boolean wanted(Drive drive) {
@@ -136,9 +138,6 @@ final class Drives {
     /// What all paths of one device node have in common; the path itself if it is none.
     private static String node(Drive drive) {
         Path path = Path.of(drive.path());
-        if (!Files.exists(path)) {
-            return drive.path();
-        }
         String device = Sysfs.answer(() -> Files.readAttributes(path, "unix:mode,rdev").toString());
         return device.isEmpty() || device.contains("rdev=0") ? drive.path() : device;
     }

@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.UserPrincipalLookupService;
 import java.util.Map;
@@ -68,8 +67,7 @@ final class Endpoint {
         if (channel instanceof ServerSocketChannel one && one.getLocalAddress() instanceof UnixDomainSocketAddress) {
             return one;
         }
-        throw new IOException("systemd gave " + count
-                + " sockets: expected one UNIX stream socket, passed on by bin/smart_exporter_helper");
+        throw new IOException(count + " given: expected one UNIX stream socket, by bin/smart_exporter_helper");
     }
 
     private ServerSocketChannel make(Path place) throws IOException {
@@ -83,8 +81,8 @@ final class Endpoint {
                 UserPrincipalLookupService groups = before.getFileSystem().getUserPrincipalLookupService();
                 Files.setAttribute(before, "posix:group", groups.lookupPrincipalByGroupName(group), NOFOLLOW_LINKS);
             }
-            checkMode(attributes(before).permissions());
-            own = attributes(before).fileKey();
+            checkMode(Files.getPosixFilePermissions(before, NOFOLLOW_LINKS));
+            own = Files.getAttribute(before, "fileKey", NOFOLLOW_LINKS);
             Files.move(before, place, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(before);
@@ -117,15 +115,11 @@ final class Endpoint {
         }
     }
 
-    private static PosixFileAttributes attributes(Path file) throws IOException {
-        return Files.readAttributes(file, PosixFileAttributes.class, NOFOLLOW_LINKS);
-    }
-
     /// Removes our own socket, and nothing that stands in its place.
     void remove() {
         try {
             Path place = Path.of(path);
-            if (own != null && attributes(place).fileKey().equals(own)) {
+            if (own != null && own.equals(Files.getAttribute(place, "fileKey", NOFOLLOW_LINKS))) {
                 Files.delete(place);
             }
         } catch (IOException e) {

@@ -4,7 +4,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 
-/// A pattern with `*`, `?` and `[a-c]` for the whole of a drive's device, its port or `transport:NAME`.
+/// A pattern with `*`, `?` and `[a-c]` for the whole of a drive's device, its port, `transport:NAME` or `type:TYPE`.
 ///
 /// It is the JDK's own glob, kept from treating slashes and braces as special.
 record Glob(String text, PathMatcher matcher) {
@@ -15,7 +15,8 @@ record Glob(String text, PathMatcher matcher) {
     }
 
     boolean fits(Drive drive) {
-        return fits(drive.id().device()) || fits(drive.id().port()) || fits("transport:" + drive.id().transport());
+        return fits(drive.id().device()) || fits(drive.id().port()) || fits("transport:" + drive.id().transport())
+                || fits("type:" + drive.id().type());
     }
 
     private boolean fits(String name) {

@@ -3,12 +3,13 @@ package io.smartexporter.helper;
 import static java.util.Objects.requireNonNullElse;
 
 import java.io.IOException;
-import java.time.Duration;
 
 /// The root process: it runs smartctl for whoever connects to its socket, and passes on what smartctl prints.
 ///
 /// Any surprise ends the process, whichever thread it comes up in; systemd starts it again.
 public final class Main {
+    /// As the build wrote it into the module.
+    static final String VERSION = Main.class.getModule().getDescriptor().rawVersion().orElse("unknown");
     /// What the process ends with, however it comes to end.
     private static volatile int status;
 
@@ -17,16 +18,15 @@ public final class Main {
         Thread.setDefaultUncaughtExceptionHandler((_, problem) -> fail(1, problem));
         Options options;
         Server server;
-        Duration timeout;
         try {
             options = Options.parse(arguments);
-            if (options.has("--help")) {
-                System.out.println(Options.help());
+            boolean help = options.has("--help");
+            if (help || options.has("--version")) {
+                System.out.println(help ? Options.help() : "smart_exporter_helper " + VERSION);
                 return;
             }
             Log.verbosity(options.all("-v").size());
             server = new Server(options);
-            timeout = options.seconds("--timeout", "0");
         } catch (IllegalArgumentException mistake) {
             System.err.println(Options.help().split("\n\n", 2)[0]);
             fail(2, mistake);
@@ -34,7 +34,7 @@ public final class Main {
         }
         Endpoint endpoint = new Endpoint(options);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> server.smartctl.end(() -> end(endpoint))));
-        server.serve(timeout, endpoint.open());
+        server.serve(endpoint.open());
         Log.write(Log.INFO, "no client for " + options.text("--timeout", "") + " s (--timeout), exiting");
     }
 

@@ -21,37 +21,32 @@ import java.util.stream.Stream;
 final class Options {
     /// Seconds above 0, with or without a fraction.
     static final String SECONDS = "(?=.*[1-9])[0-9]{1,6}(\\.[0-9]{1,3})?";
-    private static final List<String> FLAGS = List.of("-v", "--help", "--no-discovery", "--scan");
+    private static final List<String> FLAGS = List.of("-v", "--help", "--version", "--no-discovery", "--scan");
     private static final List<String> VALUED = List.of("--socket-path", "--timeout", "--smartctl-arg", "--smartctl",
-            "--sysfs", "--device", "--include", "--exclude", "--drive-timeout", "--parallel", "--socket-group",
-            "--protocol");
+            "--ask", "--sysfs", "--device", "--include", "--exclude", "--drive-timeout", "--parallel",
+            "--socket-group", "--protocol");
     private final Map<String, List<String>> given = new HashMap<>();
 
     /// Reads the arguments as Python's argparse does: `--name value`, `--name=value`, `-vv`, and beginnings of names
     /// that can be no other.
     static Options parse(String... arguments) {
         Options options = new Options();
-        Deque<String> rest = new ArrayDeque<>();
-        for (String argument : arguments) {
-            rest.addAll(words(argument));
-        }
+        Deque<String> rest = new ArrayDeque<>(List.of(arguments));
         while (!rest.isEmpty() && !options.has("--help")) {
             options.take(rest);
         }
         return options;
     }
 
-    /// Takes letters apart: `-vvh` is `-v -v --help`.
-    private static List<String> words(String argument) {
-        if (!argument.matches("-[hv]+")) {
-            return List.of(argument);
-        }
-        return argument.substring(1).chars().mapToObj(letter -> letter == 'h' ? "--help" : "-v").toList();
-    }
-
+    /// Takes the next option off, or the first of several letters: `-vvh` is `-v`, and `-vh` remains.
     private void take(Deque<String> rest) {
-        String[] parts = rest.removeFirst().split("=", 2);
-        String name = fullName(parts[0]);
+        String first = rest.removeFirst();
+        if (first.matches("-[hv]{2,}")) {
+            rest.addFirst("-" + first.substring(2));
+            first = first.substring(0, 2);
+        }
+        String[] parts = first.split("=", 2);
+        String name = parts[0].equals("-h") ? "--help" : fullName(parts[0]);
         boolean flag = FLAGS.contains(name);
         require(!flag || parts.length == 1, name + " takes no value");
         String next = flag || parts.length > 1 || rest.isEmpty() ? "" : rest.removeFirst();

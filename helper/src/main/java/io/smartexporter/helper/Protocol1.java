@@ -17,13 +17,9 @@ import java.util.stream.Collectors;
 ///
 /// It reads the text of `smartctl -iA`, and so is the one place where the output of a drive is parsed as root.
 final class Protocol1 {
-    /// What smartctl is asked for.
-    static final String ARGUMENTS = "-iA";
-
     /// ID, name, flag, value, worst, threshold, type, updated, when failed, raw value. A long name touches the flag.
     private static final Pattern ATTRIBUTE = Pattern.compile("(?m)^ *(\\d+) (\\S+?) *0x[0-9a-f]{4}"
             + " +(\\S+) +(\\S+) +(\\S+) +(?:Pre-fail|Old_age) +\\S+ +\\S+ +(\\S+)");
-    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,40}");
 
     /// What Python does not print as it is: control characters and the like, and all space but the plain one.
     private static final Pattern SPECIAL = Pattern.compile("[\\p{C}\\p{Z}&&[^ ]]");
@@ -66,7 +62,7 @@ final class Protocol1 {
     }
 
     private static String number(String word) {
-        return DIGITS.matcher(word).matches() ? new BigInteger(word).toString() : "None";
+        return word.matches("[0-9]{1,40}") ? new BigInteger(word).toString() : "None";
     }
 
     /// The string as CPython's `repr()` writes it.

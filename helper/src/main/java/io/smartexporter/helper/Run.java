@@ -41,10 +41,8 @@ final class Run {
     private void read() {
         byte[] chunk = new byte[8192];
         try (InputStream in = process.getInputStream()) {
-            int n = in.read(chunk);
-            while (n > 0) {
+            for (int n = in.read(chunk); n > 0; n = truncated ? 0 : in.read(chunk)) {
                 take(chunk, n);
-                n = truncated ? 0 : in.read(chunk);
             }
         } catch (IOException e) {
             Log.write(Log.DEBUG, "the output of a smartctl broke off: " + e.getMessage());

@@ -8,7 +8,6 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 
 /// Takes clients. Connecting is the request: a client joins the newest collection, or makes one if that is complete.
 ///
@@ -17,7 +16,6 @@ import java.util.List;
 final class Server {
     private static final int CLIENTS = 256;
     private static final int COLLECTIONS = 2;
-    private static final String ARGUMENTS = "--json=c -n standby -i -H -A -l error -l selftest";
 
     /// Whether the clients are the predecessor's.
     final boolean version1;
@@ -25,6 +23,7 @@ final class Server {
     final Drives drives;
     /// How many smartctl run at a time.
     final int parallel;
+    private final Duration timeout;
     final Pace pace = new Pace(System::nanoTime);
     /// The newest last. It may still wait for its start.
     private final Deque<Collection> collections = new ArrayDeque<>();
@@ -32,13 +31,15 @@ final class Server {
     /// @throws IllegalArgumentException for a mistake on the command line
     Server(Options options) {
         version1 = options.number("--protocol", "2", "[12]") == 1;
-        smartctl = new Smartctl(options, List.of((version1 ? Protocol1.ARGUMENTS : ARGUMENTS).split(" ")));
+        smartctl = new Smartctl(options, version1);
         drives = new Drives(options, smartctl);
+        timeout = options.seconds("--timeout", "0");
         parallel = (int) options.number("--parallel", "16", "[1-9][0-9]{0,2}");
     }
 
-    /// Returns when no client connected for so long and all is done; never, if that is zero.
-    void serve(Duration timeout, ServerSocketChannel listener) throws IOException {
+    /// Returns when no client connected for `--timeout` and all is done; never, if that is zero.
+    void serve(ServerSocketChannel listener) throws IOException {
+        smartctl.check();
         Selector selector = Selector.open();
         listener.configureBlocking(false).register(selector, SelectionKey.OP_ACCEPT);
         long busy = System.nanoTime();
@@ -51,18 +52,15 @@ final class Server {
             if (waiting() && pace.delay() == 0) {
                 collections.getLast().start();
             }
-            if (client != null || busy()) {
+            boolean open = collections.stream().anyMatch(each -> each.state != Collection.State.OVER);
+            if (client != null || open || smartctl.anyStuck()) {
                 busy = System.nanoTime();
             }
         }
     }
 
     private boolean waiting() {
-        return !collections.isEmpty() && collections.getLast().state() == Collection.State.WAITING;
-    }
-
-    private boolean busy() {
-        return smartctl.anyStuck() || collections.stream().anyMatch(each -> each.state() != Collection.State.OVER);
+        return !collections.isEmpty() && collections.getLast().state == Collection.State.WAITING;
     }
 
     private void admit(SocketChannel client) throws IOException {

@@ -5,6 +5,8 @@ import io.smartexporter.wire.Message.DriveReport;
 import io.smartexporter.wire.Outcome;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,26 +24,36 @@ final class Smartctl {
     private static final Map<String, String> VARIABLES = Map.of("PATH", "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL", "C");
 
     private final String program;
-    private final List<String> arguments;
+    /// What goes before what is asked for.
+    private final String always;
+    private final List<Ask> asks;
+    private final List<String> more;
     private final Duration limit;
     /// The last of each drive, by its name, while it runs or is stuck.
     private final Map<String, Run> runs = new ConcurrentHashMap<>();
 
-    /// @param first the arguments that go before the operator's
-    Smartctl(Options options, List<String> first) {
+    /// @param version1 whether the predecessor asks, which reads text
+    Smartctl(Options options, boolean version1) {
         program = options.text("--smartctl", "/usr/sbin/smartctl");
-        File file = new File(program);
-        Options.require(file.isAbsolute(), "--smartctl " + program + ": expected an absolute path");
-        boolean runs = file.canExecute() && !file.isDirectory();
-        Log.problem("smartctl", !runs, program + " cannot be run: install it, or name another with --smartctl");
-        arguments = new ArrayList<>(first);
-        arguments.addAll(options.all("--smartctl-arg"));
+        Options.require(program.startsWith("/"), "--smartctl " + program + ": expected an absolute path");
+        always = version1 ? "" : "--json=c -n standby ";
+        asks = Ask.all(options, version1);
+        more = options.all("--smartctl-arg");
         limit = options.seconds("--drive-timeout", "8");
+    }
+
+    /// Logs if it cannot be run. It may be installed at any time.
+    void check() {
+        if (!Files.isExecutable(Path.of(program)) || Files.isDirectory(Path.of(program))) {
+            Log.write(Log.ERROR, program + " cannot be run: install it, or name another with --smartctl");
+        }
     }
 
     /// @param budget how many bytes the collection may still take; counted down
     DriveReport read(Drive drive, AtomicInteger budget) throws InterruptedException {
-        List<String> words = new ArrayList<>(arguments);
+        Ask ask = asks.stream().filter(each -> each.glob().fits(drive)).findFirst().orElseThrow();
+        List<String> words = new ArrayList<>(List.of((always + ask.words()).split(" +")));
+        words.addAll(more);
         if (!drive.id().type().isEmpty()) {
             words.addAll(List.of("-d", drive.id().type()));
         }

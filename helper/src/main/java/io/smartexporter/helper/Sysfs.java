@@ -29,7 +29,7 @@ final class Sysfs {
         List<Drive> drives = new ArrayList<>();
         for (File device : entries(new File(root, "bus/scsi/devices"), "[^:]*:[^:]*:[^:]*:[^:]+")) {
             if (DISK_TYPES.contains(read(device, "type"))) {
-                drives.addAll(disks(device));
+                addDisks(device, drives);
             }
         }
         for (File controller : entries(new File(root, "class/nvme"), "nvme\\d+")) {
@@ -40,15 +40,13 @@ final class Sysfs {
         return drives;
     }
 
-    private static List<Drive> disks(File device) {
-        List<Drive> disks = new ArrayList<>();
+    private static void addDisks(File device, List<Drive> drives) {
         for (File block : entries(new File(device, "block"), ".*")) {
             boolean emptyReader = read(block, "removable").equals("1") && read(block, "size").equals("0");
             if (!emptyReader) {
-                disks.add(drive(device, block.getName().replace('!', '/'), scsiTransport(device)));
+                drives.add(drive(device, block.getName().replace('!', '/'), scsiTransport(device)));
             }
         }
-        return disks;
     }
 
     private static String scsiTransport(File device) {

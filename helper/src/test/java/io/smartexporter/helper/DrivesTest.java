@@ -31,7 +31,7 @@ class DrivesTest {
 
     private Drives drives(String... options) {
         Options all = fixture.options(options);
-        return new Drives(all, new Smartctl(all, List.of()));
+        return new Drives(all, new Smartctl(all, false));
     }
 
     private List<String> lines(String... options) throws Exception {
@@ -162,6 +162,32 @@ class DrivesTest {
         assertEquals("naa.1", drives.list().get(1).facts().get("wwid"));
     }
 
+    /// A type with the number of a drive names one of several behind the node: the node's facts are not its own.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"cciss,0|false", "sat+cciss,1|false", "megaraid,12|false", "sat+megaraid,3|false",
+        "sat,auto+megaraid,3|false", "sat,12+megaraid,3|false", "3ware,7|false", "areca,2/1|false", "aacraid,0,0,2|false",
+        "hpt,1/4/2|false", "sssraid,0,1|false", "jmb39x,0|false", "jmb39x-q,2,s1|false", "jms56x,1,force|false",
+        "intelliprop,0|false", "sat|true", "sat,12|true", "sat,16|true", "scsi|true", "nvme,0x1|true", "sntjmicron,0x1|true",
+        "usbjmicron,0|true", "usbsunplus|true"})
+    void factsOfANodeAreNotOfAMemberBehindIt(String type, boolean kept) throws Exception {
+        Path sda = fixture.scsi("0:1:0:0", "sda");
+        Files.writeString(sda.resolve("wwid"), "naa.600508b1001c4d3a\n");
+        Map<String, String> facts = kept ? Map.of("wwid", "naa.600508b1001c4d3a") : Map.of();
+        assertEquals(facts, drives("--device=/dev/sda," + type).list().getFirst().facts());
+        fixture.text("--scan-open", "/dev/sda -d " + type.replace('/', '-') + " # x\n");
+        assertEquals(facts, drives("--scan").list().getFirst().facts());
+    }
+
+    @Test
+    void twoMembersBehindAListedNodeAreTwoDrivesWithoutItsFacts() throws Exception {
+        Path sda = fixture.scsi("0:1:0:0", "sda");
+        Files.writeString(sda.resolve("wwid"), "naa.600508b1001c4d3a\n");
+        Files.createSymbolicLink(sda.resolve("enclosure_device:4"), folder);
+        Drives drives = drives("--device=/dev/sda,cciss,0", "--device=/dev/sda,cciss,1");
+        assertEquals(List.of("0:1:0:0|sda|cciss,0|", "0:1:0:0#2|sda|cciss,1|"), lines(drives));
+        assertEquals(List.of(Map.of(), Map.of()), drives.list().stream().map(Drive::facts).toList());
+    }
+
     @Test
     void twoTypesForAListedNodeAreTwoDrives() throws Exception {
         fixture.disks(1);
@@ -224,7 +250,8 @@ class DrivesTest {
     @CsvSource(delimiter = '|', value = {"--include=sda|sda", "--include=/dev/sda|sda", "--include=0:0:[12]:0|sdb sdc",
         "--include=sd? --exclude=sd[!b]|sdb", "--include=transport:nvme|nvme0", "--exclude=transport:*e|sda sdb sdc bus/0",
         "--exclude=* --include=*|''", "--include=bus/*|bus/0", "--include=*megaraid*|bus/0", "--include=SDA|''",
-        "--include=sd|''", "--include={sda,sdb}|''", "--include=s\\a|''"})
+        "--include=sd|''", "--include=type:megaraid*|bus/0", "--exclude=type:*,3 --exclude=nvme*|sda sdb sdc",
+        "--include={sda,sdb}|''", "--include=s\\a|''"})
     void globsChoose(String options, String devices) throws Exception {
         fixture.disks(3);
         fixture.nvme("nvme0");

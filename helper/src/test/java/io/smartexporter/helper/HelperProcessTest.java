@@ -120,9 +120,10 @@ class HelperProcessTest {
         for (int i = 0; i < 4; i++) {
             helper.scsi(i + ":0:0:0", "sd" + (char) ('a' + i));
         }
-        helper.start("--include", "sd[a-c]", "--exclude", "1:*", "--exclude", "transport:usb");
+        helper.start("--include", "sd[a-c]", "--exclude", "1:*", "--exclude", "transport:usb", "--ask=nvme9=-i");
         assertEquals(List.of("0:0:0:0", "2:0:0:0"), helper.ask().keySet().stream().sorted().toList());
-        helper.awaitOutput("transport:usb");
+        helper.awaitOutput("pattern transport:usb: no drive has");
+        helper.awaitOutput("pattern nvme9: no drive has");
     }
 
     @Test
@@ -480,6 +481,7 @@ class HelperProcessTest {
         "--scan=yes | --scan takes no value", "--parallel 0 | --parallel 0 is not what it takes",
         "--drive-timeout soon | --drive-timeout soon is not what it takes",
         "--smartctl bin/smartctl | --smartctl bin/smartctl: expected an absolute path",
+        "--ask sda | --ask sda: expected GLOB=ARGS", "--ask [a=-i | Missing ']",
         "--protocol 3 | --protocol 3 is not what it takes"})
     void aMistakeOnTheCommandLineIsStatus2(String options, String message) throws Exception {
         helper.run(Map.of(), ("--socket-path " + helper.socket + " " + options).split(" ", -1));
@@ -495,6 +497,52 @@ class HelperProcessTest {
         helper.awaitOutput("ready on");
         assertEquals(1, helper.ask().size());
         assertEquals(0, helper.exitStatus());
+    }
+
+    @Test
+    void theVersionIsOneLineAndStatus0() throws Exception {
+        helper.run(Map.of(), "--version");
+        assertEquals(0, helper.exitStatus());
+        assertEquals("smart_exporter_helper " + Main.VERSION, helper.output());
+        assertTrue(Main.VERSION.matches("[0-9].*"), Main.VERSION);
+    }
+
+    /// In one line, without any `-v`; what is installed afterwards is run.
+    @Test
+    void aSmartctlThatIsNotThereIsToldAtTheStart() throws Exception {
+        helper.scsi("0:0:0:0", "sda");
+        Path program = folder.resolve("later/smartctl");
+        helper.run(Map.of(), "--socket-path", helper.socket.toString(), "--sysfs", folder.resolve("sys").toString(), "--smartctl",
+                program.toString());
+        helper.awaitOutput("install it");
+        assertEquals(program + " cannot be run: install it, or name another with --smartctl", helper.output());
+        assertEquals(Outcome.FAILED, helper.ask().get("0:0:0:0").outcome());
+        Files.createDirectory(program.getParent());
+        Files.move(folder.resolve("smartctl"), program);
+        assertEquals(Outcome.OK, helper.ask().get("0:0:0:0").outcome());
+        assertEquals(1, helper.output().lines().count(), helper.output());
+    }
+
+    @Test
+    void anNvmeDriveIsNotAskedForItsSelfTests() throws Exception {
+        helper.scsi("0:0:0:0", "sda");
+        Files.createDirectories(folder.resolve("sys/class/nvme/nvme0"));
+        Files.writeString(folder.resolve("sys/class/nvme/nvme0/transport"), "pcie\n");
+        helper.start();
+        Map<String, DriveReport> reports = helper.ask();
+        assertEquals("--json=c -n standby -i -H -A -l error -l selftest /dev/sda\n",
+                new String(reports.get("0:0:0:0").output(), UTF_8));
+        assertEquals("--json=c -n standby -i -H -A -l error /dev/nvme0\n", new String(reports.get("nvme0").output(), UTF_8));
+    }
+
+    @Test
+    void whatIsAskedMayBeReplacedForSomeDrives() throws Exception {
+        helper.scsi("0:0:0:0", "sda");
+        Files.createDirectories(folder.resolve("sys/class/nvme/nvme0"));
+        helper.start("--ask", "transport:nvme=-i -A", "--ask=0:0:0:0=-i -H", "--smartctl-arg=-q");
+        Map<String, DriveReport> reports = helper.ask();
+        assertEquals("--json=c -n standby -i -H -q /dev/sda\n", new String(reports.get("0:0:0:0").output(), UTF_8));
+        assertEquals("--json=c -n standby -i -A -q /dev/nvme0\n", new String(reports.get("nvme0").output(), UTF_8));
     }
 
     @Test

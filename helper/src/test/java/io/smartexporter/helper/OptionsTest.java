@@ -34,6 +34,7 @@ class OptionsTest {
     void lettersAddUp() {
         assertEquals(3, Options.parse("-v", "-vv").all("-v").size());
         assertEquals(1, Options.parse("-vh").all("--help").size());
+        assertEquals(List.of("-vv"), Options.parse("--smartctl-arg", "-vv").all("--smartctl-arg"));
     }
 
     @Test
@@ -82,6 +83,6 @@ class OptionsTest {
             String[] use = names.group(2) == null ? new String[]{names.group(1)} : new String[]{names.group(1), "1"};
             assertEquals(1, Options.parse(use).all(names.group(1)).size(), names.group(1));
         }
-        assertEquals(16, count);
+        assertEquals(18, count);
     }
 }

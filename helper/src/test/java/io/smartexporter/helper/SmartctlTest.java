@@ -13,12 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class SmartctlTest {
@@ -37,7 +39,7 @@ class SmartctlTest {
     }
 
     private Smartctl smartctl(String... options) {
-        return new Smartctl(fixture.options(options), List.of("-x"));
+        return new Smartctl(fixture.options(options), false);
     }
 
     private DriveReport read(Smartctl smartctl) throws Exception {
@@ -64,7 +66,54 @@ class SmartctlTest {
         Smartctl smartctl = smartctl("--smartctl-arg=-q", "--smartctl-arg", "no serial; $x");
         smartctl.read(Drive.named("/dev/sda", ""), budget);
         smartctl.read(Drive.named("/dev/bus/0", "megaraid,3"), budget);
-        assertEquals(List.of("-x -q no serial; $x /dev/sda", "-x -q no serial; $x -d megaraid,3 /dev/bus/0"), fixture.calls());
+        String usual = "--json=c -n standby -i -H -A -l error -l selftest -q no serial; $x ";
+        assertEquals(List.of(usual + "/dev/sda", usual + "-d megaraid,3 /dev/bus/0"), fixture.calls());
+    }
+
+    /// What drives are asked for, of each kind and with each `--ask`: option, then device and type, then the words.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "--no-discovery             | sda           |              | -i -H -A -l error -l selftest",
+        "--no-discovery             | sda           | sat          | -i -H -A -l error -l selftest",
+        "--no-discovery             | nvme0         |              | -i -H -A -l error",
+        "--no-discovery             | nvme0         | nvme         | -i -H -A -l error",
+        "--no-discovery             | disk/by-id/nvme-X_1 |       | -i -H -A -l error",
+        "--no-discovery             | sdb           | sntjmicron   | -i -H -A -l error",
+        "--ask=sda=-i -A            | sda           |              | -i -A",
+        "--ask=/dev/sda=-i -A       | sda           |              | -i -A",
+        "--ask=sda=-i -A            | sdb           |              | -i -H -A -l error -l selftest",
+        "--ask=sda=-i -A            | nvme0         |              | -i -H -A -l error",
+        "--ask=nvme*=  -x  -l ssd   | nvme0         |              | -x -l ssd",
+        "--ask=*=-l scttempsts,g=1  | sda           |              | -l scttempsts,g=1",
+        "--ask=type:megaraid,*=-a   | bus/0         | megaraid,3   | -a",
+        "--ask=bus/0,*=-a           | bus/0         | megaraid,3   | -a"})
+    void whatIsAskedDependsOnTheDrive(String option, String device, @Nullable String type, String words) throws Exception {
+        String known = type == null ? "" : type;
+        smartctl(option, "--smartctl-arg=-q").read(Drive.named("/dev/" + device, known), budget);
+        String tail = known.isEmpty() ? "" : "-d " + known + " ";
+        assertEquals(List.of("--json=c -n standby " + words + " -q " + tail + "/dev/" + device), fixture.calls());
+    }
+
+    @Test
+    void ofSeveralAsksThatFitTheFirstCounts() throws Exception {
+        Smartctl smartctl = smartctl("--ask=sd[ab]=-i", "--ask=*=-A");
+        smartctl.read(Drive.named("/dev/sda", ""), budget);
+        smartctl.read(Drive.named("/dev/nvme0", ""), budget);
+        assertEquals(List.of("--json=c -n standby -i /dev/sda", "--json=c -n standby -A /dev/nvme0"), fixture.calls());
+    }
+
+    @Test
+    void thePredecessorGetsTextAndAsksCountForItToo() throws Exception {
+        Smartctl smartctl = new Smartctl(fixture.options("--ask=sdb=-n standby -iA"), true);
+        smartctl.read(Drive.named("/dev/sda", ""), budget);
+        smartctl.read(Drive.named("/dev/sdb", ""), budget);
+        assertEquals(List.of("-iA /dev/sda", "-n standby -iA /dev/sdb"), fixture.calls());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sda", "sda=", "sda= ", "=-i", "=", "[a=-i"})
+    void anAskOfAWrongFormIsAMistake(String text) {
+        assertThrows(IllegalArgumentException.class, () -> smartctl("--ask", text));
     }
 
     @Test
