@@ -52,6 +52,10 @@ final class Main implements Callable<Integer> {
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Print this help.")
     private boolean help;
 
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    @Option(names = "--version", versionHelp = true, description = "Print name and version.")
+    private boolean version;
+
     @Option(names = "--device-db", paramLabel = "FILE", description = "Device database (default: ${DEFAULT-DB}, if it is there).")
     private @Nullable Path deviceDb;
 
@@ -112,6 +116,7 @@ final class Main implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(Main::end, "stop"));
         CommandLine commandLine = new CommandLine(new Main()).setAbbreviatedOptionsAllowed(true)
                 .setOverwrittenOptionsAllowed(true);
+        commandLine.getCommandSpec().version("prometheus_smart_exporter " + Version.TEXT);
         System.setProperty("DEFAULT-OVERRIDES", Settings.DIRECTORY + "/overrides.json");
         System.setProperty("DEFAULT-DB", Settings.DIRECTORY + "/devices.json");
         commandLine.setExpandAtFiles(false).setExecutionExceptionHandler((e, _, _) -> fault(e));

@@ -63,6 +63,11 @@ class CheckAndExplainIT {
         }
     }
 
+    @Test
+    void theVersionIsOneLineAndStatus0() throws Exception {
+        assertEquals("prometheus_smart_exporter " + Version.TEXT, run(0, "--version").strip());
+    }
+
     /// What a check passes starts, and what it refuses a start refuses with the same line, and status 2.
     @Test
     void whatTheCheckPassesStartsAndWhatItRefusesDoesNot() throws Exception {
