@@ -68,22 +68,22 @@ final class Collection {
         return clients.stream().filter(Thread::isAlive).count();
     }
 
-    /// Closes the connections of all clients.
-    void cutOff() {
+    /// Gives the clients so long to take what is left, and closes the connections of those that do not.
+    void cutOff(Duration patience) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        for (Thread client : clients) {
+            client.join(Duration.ofNanos(end - System.nanoTime()));
+        }
         clients.forEach(Thread::interrupt);
     }
 
     private void run() {
         try {
             read();
-            long end = System.nanoTime() + LINGER.toNanos();
-            for (Thread client : clients) {
-                client.join(Duration.ofNanos(end - System.nanoTime()));
-            }
+            cutOff(LINGER);
         } catch (IOException | InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
         }
-        cutOff();
         synchronized (this) {
             state = State.OVER;
             frames.clear();

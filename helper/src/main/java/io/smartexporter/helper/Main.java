@@ -14,7 +14,7 @@ public final class Main {
     private static volatile int status;
 
     /// Runs until a signal ends it, or no client connected for `--timeout`.
-    public static void main(String... arguments) throws IOException {
+    public static void main(String... arguments) throws IOException, InterruptedException {
         Thread.setDefaultUncaughtExceptionHandler((_, problem) -> fail(1, problem));
         Options options;
         Server server;

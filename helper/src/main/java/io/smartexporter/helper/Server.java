@@ -38,7 +38,7 @@ final class Server {
     }
 
     /// Returns when no client connected for `--timeout` and all is done; never, if that is zero.
-    void serve(ServerSocketChannel listener) throws IOException {
+    void serve(ServerSocketChannel listener) throws IOException, InterruptedException {
         smartctl.check();
         Selector selector = Selector.open();
         listener.configureBlocking(false).register(selector, SelectionKey.OP_ACCEPT);
@@ -63,7 +63,7 @@ final class Server {
         return !collections.isEmpty() && collections.getLast().state == Collection.State.WAITING;
     }
 
-    private void admit(SocketChannel client) throws IOException {
+    private void admit(SocketChannel client) throws IOException, InterruptedException {
         if (collections.stream().mapToLong(Collection::clients).sum() >= CLIENTS) {
             Log.problem("clients", true, CLIENTS + " are connected, more are refused");
             client.close();
@@ -73,7 +73,8 @@ final class Server {
             next.join(client);
             collections.addLast(next);
             if (collections.size() > COLLECTIONS) {
-                collections.removeFirst().cutOff();
+                // It is complete, but the threads of its clients may not have run yet.
+                collections.removeFirst().cutOff(Duration.ofMillis(500));
             }
         }
     }
