@@ -86,7 +86,7 @@ final class Main implements Callable<Integer> {
     @Option(names = "--check-config", description = "Say what is wrong or odd in the files, and end: 0 they load, 1 a rule file does not, 2 application.yaml does not or a file cannot be read.")
     private boolean checkConfig;
 
-    @Option(names = "--strict", description = "With --check-config, which it implies: warnings count as errors.")
+    @Option(names = "--strict", description = "With --check-config: warnings count as errors.")
     private boolean strict;
 
     @Option(names = "--format", paramLabel = "text|json", description = "Format of --check-config, which it implies: for people or for programs (default: text).")
@@ -196,7 +196,10 @@ final class Main implements Callable<Integer> {
         if (format != null && !format.equals("text") && !format.equals("json")) {
             throw new ConfigurationException("--format " + Text.clean(format) + ": expected text or json");
         }
-        checkConfig |= format != null || strict;
+        checkConfig |= format != null;
+        if (strict && !checkConfig) {
+            throw new ConfigurationException("--strict: expected --check-config with it");
+        }
         if (diff != null && explain == null) {
             explain = List.of();
         }
