@@ -202,7 +202,9 @@ class PrometheusIT {
         Path metrics = Files.writeString(folder.resolve("metrics"), text());
         Process promtool = new ProcessBuilder("/usr/bin/promtool", "check", "metrics").redirectInput(metrics.toFile())
                 .redirectErrorStream(true).start();
-        assertEquals("", new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
-        assertEquals(0, promtool.waitFor());
+        String found = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        // Links are sold and named by bits, where a drive with a link is read.
+        assertEquals("", found.replace("smart_link_speed_bits_per_second use base unit \"bytes\" instead of \"bits\"\n", ""));
+        assertEquals(found.isEmpty() ? 0 : 3, promtool.waitFor());
     }
 }
