@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// same port, under the same name, is told by its `wwid`, and has nothing of what is remembered.
 /// Used by one collection at a time.
 final class Diagnosis {
+    private static final Logger LOG = Logger.getLogger(Diagnosis.class.getName());
+
     /// smartctl(8), `-n`: what it says when it leaves a drive asleep.
     private static final Pattern ASLEEP = Pattern.compile("Device is in (.+) mode(?:, exit\\(\\d+\\))?.*");
 
@@ -76,24 +79,30 @@ final class Diagnosis {
                 return asleep(report, document, PowerMode.ofWords(asleep.group(1)), message);
             }
         }
-        return document.identified() && (status(report, document) & NO_DATA) == 0
+        Drive drive = document.identified() && (status(report, document) & NO_DATA) == 0
                 ? read(report, document, now)
                 : withoutData(report, document);
+        if (!document.textBefore().isEmpty()) {
+            LOG.info(() -> drive.describe() + ": skipped what smartctl printed before its JSON: "
+                    + Text.clean(document.textBefore()));
+        }
+        return drive;
     }
 
-    /// The one document may lack what the drive has: then that is said, and what is there is used.
+    /// The document may lack what the drive has: then what is there is used, and not kept for when the drive sleeps.
     private Drive read(DriveReport report, SmartctlDocument document, long now) {
-        Values values = new Values(document, now);
         if (document.unsupported()) {
             return identified(report, document, null, new Unsupported(document, !Boolean.FALSE.equals(document.smartEnabled())
                     ? "it has no S.M.A.R.T. data"
                     : "S.M.A.R.T. is switched off: smartctl -s on switches it on"));
         }
+        Values values = new Values(document, now);
         String missing = document.missing();
-        DriveState state = missing.isEmpty()
-                ? new Read(values)
-                : new Incomplete(values, missing + " could not be read" + said(document, status(report, document)));
-        return identified(report, document, values, state);
+        if (missing.isEmpty()) {
+            return identified(report, document, values, new Read(values));
+        }
+        String detail = missing + " could not be read" + said(document, status(report, document));
+        return identified(report, document, null, new Incomplete(values, detail));
     }
 
     private static String said(SmartctlDocument document, int status) {
@@ -102,6 +111,7 @@ final class Diagnosis {
                 : ": " + String.join("; ", document.messages());
     }
 
+    /// @param values what is kept of it for when it sleeps
     private Drive identified(DriveReport report, SmartctlDocument document, @Nullable Values values, DriveState state) {
         known.put(report.drive(), new Known(document, values, wwid(report)));
         return new Drive(report.drive(), report.facts(), state, document, status(report, document), report.durationMillis());

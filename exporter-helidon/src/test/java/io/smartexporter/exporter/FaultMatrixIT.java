@@ -97,6 +97,16 @@ class FaultMatrixIT {
         assertEquals(0, helper.process.descendants().filter(ProcessHandle::isAlive).count(), "no smartctl is left");
     }
 
+    /// smartctl 7.1 and 7.2 do so, for some SAS drives.
+    @Test
+    void textBeforeTheDocumentIsSkippedAndLogged() throws Exception {
+        Set<String> own = ownOf(scrape());
+        Files.writeString(demo.document(SICK), "  Pending defect count:" + Reports.text(demo.document(SICK)));
+        assertEquals(own, ownOf(scrape()));
+        exporter.awaitLine("info: drive " + SICK_PORT + " (/dev/" + SICK + ", SAMSUNG MZ7KH960HAJR-00005 S47NNA0R710493): skipped"
+                + " what smartctl printed before its JSON: Pending defect count:");
+    }
+
     private long told(String what) {
         String start = "warning: drive " + SICK_PORT + " (/dev/" + SICK;
         return exporter.output().lines().filter(line -> line.contains(start) && line.contains(what)).count();
