@@ -16,10 +16,14 @@ record Answer(Variant variant, Bytes changing, Rendered drives, Bytes end) {
         return changing.length() + end.length();
     }
 
-    /// The head alone.
+    /// The head alone. How long the answer would be is not known without reading the drives, so it is announced in chunks: for that
+    /// Helidon wants a byte to send, which the connection leaves out as the body that it is.
     static void head(Variant variant, ServerResponse response) throws IOException {
         headers(variant, response);
-        response.outputStream().close();
+        try (OutputStream out = response.outputStream()) {
+            out.write('\n');
+            out.flush();
+        }
     }
 
     void send(ServerResponse response) throws IOException {

@@ -16,7 +16,6 @@ import io.helidon.webserver.Router;
 import io.helidon.webserver.ServerConnectionException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketException;
@@ -49,8 +48,6 @@ final class HttpConnection implements ConnectionContext, DataWriter, Places.Gues
     /// A client that takes nothing for so long gives way to others, where places are short.
     private static final Duration STALLED = Duration.ofSeconds(5);
 
-    /// A write goes through a buffer outside the heap that is as large as what is offered: little is offered.
-    private static final int SLICE = 16 << 10;
     private static final int BUFFER = 4 << 10;
 
     /// What a client still sends after the last answer is read for so long: a socket that is closed with bytes unread is reset, and
@@ -68,19 +65,16 @@ final class HttpConnection implements ConnectionContext, DataWriter, Places.Gues
     private final DataReader reader = DataReader.create(this::next);
     private volatile Phase phase = Phase.READING;
     private volatile long phaseStart = System.nanoTime();
-    private volatile long lastPiece;
 
     /// The socket, or TLS over it.
     private Socket stream;
     private @Nullable HelidonSocket transport;
     private @Nullable InputStream in;
-    private @Nullable OutputStream out;
+    private volatile @Nullable AnswerStream out;
     private byte[] pending = {};
     private boolean answered;
     private boolean last;
     private boolean hasBody;
-    private boolean withoutBody;
-    private boolean headSent;
 
     HttpConnection(HttpListener listener, Socket socket) {
         this.listener = listener;
@@ -120,7 +114,7 @@ final class HttpConnection implements ConnectionContext, DataWriter, Places.Gues
         if (listener.tls() == null) {
             transport = PlainSocket.server(socket, id, "http");
             in = socket.getInputStream();
-            out = socket.getOutputStream();
+            out = new AnswerStream(socket.getOutputStream());
             return;
         }
         enter(Phase.HANDSHAKE);
@@ -131,13 +125,12 @@ final class HttpConnection implements ConnectionContext, DataWriter, Places.Gues
         stream = secure;
         transport = TlsSocket.server(secure, id, "https");
         in = secure.getInputStream();
-        out = secure.getOutputStream();
+        out = new AnswerStream(secure.getOutputStream());
         enter(Phase.READING);
     }
 
     private void enter(Phase next) {
         phaseStart = System.nanoTime();
-        lastPiece = phaseStart;
         phase = next;
     }
 
@@ -147,7 +140,7 @@ final class HttpConnection implements ConnectionContext, DataWriter, Places.Gues
         return switch (phase) {
             case HANDSHAKE, READING -> since > WHOLE_HEAD.toNanos();
             case IDLE -> since > listener.idleTimeout().toNanos();
-            case SENDING -> since > WHOLE_ANSWER.toNanos() || now - lastPiece > PIECE.toNanos();
+            case SENDING -> since > WHOLE_ANSWER.toNanos() || stalled(now) > PIECE.toNanos();
             case WORKING -> false;
         };
     }
@@ -162,7 +155,7 @@ final class HttpConnection implements ConnectionContext, DataWriter, Places.Gues
         long now = System.nanoTime();
         return switch (phase) {
             case HANDSHAKE, READING, IDLE -> now - phaseStart;
-            case SENDING -> now - lastPiece > STALLED.toNanos() ? now - lastPiece : -1;
+            case SENDING -> stalled(now) > STALLED.toNanos() ? stalled(now) : -1;
             case WORKING -> -1;
         };
     }
@@ -210,14 +203,13 @@ final class HttpConnection implements ConnectionContext, DataWriter, Places.Gues
             RequestHead head = RequestHead.of(bytes);
             last = head.last();
             hasBody = head.hasBody();
-            withoutBody = head.method().equals("HEAD");
-            headSent = false;
+            output().begin(head.method().equals("HEAD"));
             answered = true;
             enter(Phase.WORKING);
             return head.bytes();
         } catch (RequestHead.RefusedException e) {
             last = true;
-            withoutBody = false;
+            output().begin(false);
             write(BufferData.create(e.answer()));
             return null;
         }
@@ -266,6 +258,21 @@ final class HttpConnection implements ConnectionContext, DataWriter, Places.Gues
         return count < 0 ? null : Arrays.copyOf(buffer, count);
     }
 
+    /// For how long the client has taken nothing of its answer, in nanoseconds.
+    private long stalled(long now) {
+        AnswerStream answers = out;
+        long since = now - phaseStart;
+        return answers == null ? since : Math.min(since, now - answers.lastPiece());
+    }
+
+    private AnswerStream output() {
+        AnswerStream known = out;
+        if (known == null) {
+            throw new IllegalStateException("the connection is not open");
+        }
+        return known;
+    }
+
     private InputStream input() throws IOException {
         if (in == null) {
             throw new SocketException("the connection is not open");
@@ -279,7 +286,7 @@ final class HttpConnection implements ConnectionContext, DataWriter, Places.Gues
             enter(Phase.SENDING);
         }
         try {
-            buffer.writeTo(new Slices());
+            buffer.writeTo(output());
         } catch (RuntimeException e) {
             throw new ServerConnectionException("the client did not take the answer", e);
         }
@@ -300,41 +307,6 @@ final class HttpConnection implements ConnectionContext, DataWriter, Places.Gues
     @Override
     public void writeNow(BufferData... buffers) {
         write(buffers);
-    }
-
-    /// Writes little at a time, and of the answer to HEAD the head alone.
-    private final class Slices extends OutputStream {
-        @Override
-        public void write(int b) throws IOException {
-            write(new byte[]{(byte) b}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            OutputStream to = out;
-            if (to == null) {
-                throw new SocketException("the connection is not open");
-            }
-            int end = offset + (withoutBody ? headLength(bytes, offset, length) : length);
-            for (int at = offset; at < end; at += SLICE) {
-                to.write(bytes, at, Math.min(SLICE, end - at));
-                lastPiece = System.nanoTime();
-            }
-        }
-    }
-
-    /// How many of these bytes belong to the head of the answer, which Helidon writes in one piece.
-    private int headLength(byte[] bytes, int offset, int length) {
-        if (headSent) {
-            return 0;
-        }
-        for (int i = offset; i + 3 < offset + length; i++) {
-            if (bytes[i] == '\r' && bytes[i + 1] == '\n' && bytes[i + 2] == '\r' && bytes[i + 3] == '\n') {
-                headSent = true;
-                return i + 4 - offset;
-            }
-        }
-        return length;
     }
 
     private void linger() throws IOException {

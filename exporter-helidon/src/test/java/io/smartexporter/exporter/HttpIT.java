@@ -260,6 +260,8 @@ class HttpIT {
         assertTrue(head.endsWith("\r\n\r\n"), head);
         assertEquals(contentType(get), contentType(head));
         assertTrue(head.startsWith("HTTP/1.1 200 "), head);
+        String length = head.lines().filter(line -> line.startsWith("Content-Length: ")).findFirst().orElse("");
+        assertTrue(length.isEmpty() ? path.equals("/metrics") : get.contains(length + "\r\n"), "untrue: " + length);
     }
 
     /// Twice as many connections as one peer may have, from each of several addresses: all of them wait for the rest of a request.
