@@ -139,22 +139,12 @@ final class Main implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         try {
             Logs.configure(verbose.length, journal ? JournalHandler.SOCKET : null);
-        } catch (ConfigurationException e) {
-            LOG.severe(e.getMessage());
-            return MISCONFIGURED;
-        }
-        try {
             usage();
-        } catch (ConfigurationException e) {
-            LOG.severe(e.getMessage());
-            return MISCONFIGURED;
-        }
-        if (!allowRoot && !checkConfig && explain == null && isRoot()) {
-            LOG.severe(
-                    "refusing to run as root: start it as an unprivileged user (the unit uses prometheus), or with --allow-root");
-            return 1;
-        }
-        try {
+            if (!allowRoot && !checkConfig && explain == null && isRoot()) {
+                LOG.severe(
+                        "refusing to run as root: start it as an unprivileged user (the unit uses prometheus), or with --allow-root");
+                return FAULT;
+            }
             if (checkConfig) {
                 return new CheckConfig(strict, "json".equals(format), System.out).run(this::settings,
                         OperatorFiles.orStreams(named()));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.smartexporter.testing.Skip;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
@@ -155,7 +156,7 @@ class CheckAndExplainIT {
     @Test
     void theKnownFaultsOfThePublishedDatabaseAreFound() throws Exception {
         Path database = Reports.ROOT.resolveSibling("shared/devicedb/check_smartdb-2026-06-30.json");
-        Reports.skipUnless(Files.exists(database), "no published device database beside the project");
+        Skip.unless(Files.exists(database), "no published device database beside the project");
         String text = check(0, "--device-db", database);
         assertTrue(text.lines().allMatch(line -> line.matches("warning: .*:\\d+:\\d+: .+|\\d+ errors, \\d+ warnings")), text);
         assertTrue(text.contains("0 errors, "), text);

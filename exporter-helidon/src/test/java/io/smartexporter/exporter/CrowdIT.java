@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +48,7 @@ class CrowdIT {
             List<Socket> deaf = new ArrayList<>();
             try {
                 for (int i = 0; i < clients; i++) {
-                    deaf.add(deaf(uri, "127.0.1." + (1 + i % addresses)));
+                    deaf.add(deaf(uri, "127.0.1." + (1 + i % addresses), "/metrics"));
                 }
                 for (int i = 0; i < SCRAPES; i++) {
                     isWhole(scrape(uri, TEXT), false);
@@ -66,12 +67,43 @@ class CrowdIT {
         }
     }
 
-    private static Socket deaf(URI uri, String from) throws IOException {
+    /// Each holds an answer of its own, for each scrape reads the drives anew; then as many hold the page.
+    @Test
+    void answersThatNobodyTakesAndNobodySharesFillNoMemory() throws Exception {
+        Path yaml = Files.writeString(folder.resolve("application.yaml"),
+                "smart:\n  collection:\n    max-age: PT0S\n    deadline: PT60S\n");
+        List<Socket> deaf = new ArrayList<>();
+        try (Peer helper = new Peer(folder, new ManyDrives(DRIVES));
+                Daemon exporter = Daemon.exporter(helper.socket, "--config", yaml)) {
+            URI uri = URI.create(exporter.address() + "/metrics");
+            for (int i = 0; i < 60; i++) {
+                String names = i % 3 == 0 ? "?name[]=smart_drive_info&name[]=n" + i : "";
+                deaf.add(deaf(uri, "127.0.1." + (1 + i % 30), "/metrics" + names));
+                if (i % 20 == 19) {
+                    isWhole(scrape(uri, TEXT), false);
+                }
+            }
+            for (int i = 0; i < 60; i++) {
+                deaf.add(deaf(uri, "127.0.1." + (1 + i % 30), "/"));
+            }
+            for (int i = 0; i < 3; i++) {
+                isWhole(scrape(uri, TEXT), false);
+            }
+            assertFalse(exporter.output().contains("\tat "), exporter::output);
+        } finally {
+            for (Socket socket : deaf) {
+                socket.close();
+            }
+        }
+    }
+
+    private static Socket deaf(URI uri, String from, String path) throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(4096);
         socket.bind(new InetSocketAddress(from, 0));
         socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
-        socket.getOutputStream().write("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n".repeat(5).getBytes(StandardCharsets.US_ASCII));
+        String request = "GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n";
+        socket.getOutputStream().write(request.repeat(5).getBytes(StandardCharsets.US_ASCII));
         return socket;
     }
 

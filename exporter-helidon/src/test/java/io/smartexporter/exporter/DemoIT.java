@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.smartexporter.testing.Skip;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -68,7 +69,7 @@ class DemoIT {
     @Test
     void promtoolHasNothingToSayButThatLinksAreMeasuredInBits() throws Exception {
         boolean present = Files.isExecutable(Path.of("/usr/bin/promtool"));
-        Reports.skipUnless(present || System.getenv("CI") != null, "no promtool here (package prometheus)");
+        Skip.unless(present || System.getenv("CI") != null, "no promtool here (package prometheus)");
         Path metrics = folder.resolve("metrics");
         Files.writeString(metrics, get("/metrics").body());
         Process promtool = new ProcessBuilder("/usr/bin/promtool", "check", "metrics").redirectInput(metrics.toFile())
@@ -156,7 +157,7 @@ class DemoIT {
 
     @Test
     void rootIsRefused() throws Exception {
-        Reports.skipUnless(System.getProperty("user.name").equals("root"), "the tests do not run as root");
+        Skip.unless(System.getProperty("user.name").equals("root"), "the tests do not run as root");
         try (Daemon root = Daemon.start(Reports.ROOT.resolve("bin/prometheus_smart_exporter"), folder.resolve("ipc"))) {
             assertEquals(1, root.exitStatus());
             assertTrue(root.output().contains("error: refusing to run as root"), root.output());

@@ -10,6 +10,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.smartexporter.literal.Source;
 import io.smartexporter.rules.Attribute;
 import io.smartexporter.rules.RuleSet;
+import io.smartexporter.testing.Skip;
 import io.smartexporter.wire.DriveId;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -145,7 +146,7 @@ class ExpositionTest {
     @Test
     void everyAttributeOfTheRecordedDrivesThatARuleNamesHasItsValue() throws Exception {
         Path shared = Reports.ROOT.resolveSibling("shared/drives/recorded");
-        Reports.skipUnless(Files.isDirectory(shared), "no recordings of further drives beside the project");
+        Skip.unless(Files.isDirectory(shared), "no recordings of further drives beside the project");
         List<Path> files = Reports.documents(shared);
         assertEquals(29, files.size());
         int samples = 0;

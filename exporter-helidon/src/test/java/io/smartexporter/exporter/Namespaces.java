@@ -2,6 +2,7 @@ package io.smartexporter.exporter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.smartexporter.testing.Skip;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,11 +21,11 @@ record Namespaces(String server, String client, Daemon relay) implements AutoClo
     /// Skips the test where there can be none. What a package brings has to be there in CI; what the machine must allow does not.
     static void demand() {
         boolean demanded = System.getenv("CI") != null;
-        Reports.skipUnless(System.getProperty("user.name").equals("root"), "network namespaces need root");
-        Reports.skipUnless(Files.isWritable(Path.of("/dev/net/tun")), "no /dev/net/tun here");
-        Reports.skipUnless(demanded || runs("ip", "-V"), "no ip here (package iproute2)");
-        Reports.skipUnless(demanded || runs("python3", "--version"), "no python3 here (package python3-minimal)");
-        Reports.skipUnless(runs("unshare", "--net", "--mount", "true"),
+        Skip.unless(System.getProperty("user.name").equals("root"), "network namespaces need root");
+        Skip.unless(Files.isWritable(Path.of("/dev/net/tun")), "no /dev/net/tun here");
+        Skip.unless(demanded || runs("ip", "-V"), "no ip here (package iproute2)");
+        Skip.unless(demanded || runs("python3", "--version"), "no python3 here (package python3-minimal)");
+        Skip.unless(runs("unshare", "--net", "--mount", "true"),
                 "no network namespaces here: the kernel or a container refuses them");
     }
 

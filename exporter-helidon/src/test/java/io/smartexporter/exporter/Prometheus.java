@@ -2,6 +2,7 @@ package io.smartexporter.exporter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.smartexporter.testing.Skip;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
@@ -35,7 +36,7 @@ final class Prometheus implements AutoCloseable {
 
     /// Skips the test where there is none, unless it has to run.
     static void demand() {
-        Reports.skipUnless(Files.isExecutable(PROGRAM) || System.getenv("CI") != null,
+        Skip.unless(Files.isExecutable(PROGRAM) || System.getenv("CI") != null,
                 "no Prometheus here (package prometheus)");
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.smartexporter.testing.Skip;
 import java.io.ByteArrayInputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -128,9 +129,9 @@ class ProxyIT {
     @BeforeAll
     static void start() throws Exception {
         boolean demanded = System.getenv("CI") != null;
-        Reports.skipUnless(demanded || Files.isExecutable(NGINX), "no nginx here (package nginx-light)");
-        Reports.skipUnless(demanded || Files.isExecutable(HAPROXY), "no HAProxy here (package haproxy)");
-        Reports.skipUnless(demanded || Files.isExecutable(CURL), "no curl here (package curl)");
+        Skip.unless(demanded || Files.isExecutable(NGINX), "no nginx here (package nginx-light)");
+        Skip.unless(demanded || Files.isExecutable(HAPROXY), "no HAProxy here (package haproxy)");
+        Skip.unless(demanded || Files.isExecutable(CURL), "no curl here (package curl)");
         PROCESSES.add(Daemon.helper(folder.resolve("ipc")));
         exporter = Daemon.exporter(folder.resolve("ipc"));
         PROCESSES.add(exporter);

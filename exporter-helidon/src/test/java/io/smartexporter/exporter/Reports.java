@@ -1,7 +1,6 @@
 package io.smartexporter.exporter;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.smartexporter.literal.Source;
 import io.smartexporter.rules.RuleSet;
@@ -30,14 +29,6 @@ final class Reports {
     static final SmartctlReader READER = RULES.reader();
 
     private Reports() {}
-
-    /// Skips the test, and says so where a build is read, unless all is there that it needs.
-    static void skipUnless(boolean there, String why) {
-        if (!there) {
-            System.out.println("skipped: " + why);
-        }
-        assumeTrue(there, why);
-    }
 
     private static Rules defaultRules() {
         try {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.smartexporter.testing.Skip;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ class SettingsTest {
 
     @Test
     void withoutAnythingItListensOnLoopbackAndAsksTheUsualSocket() throws Exception {
-        Reports.skipUnless(!Files.exists(Settings.DIRECTORY), "this host has a configuration of its own");
+        Skip.unless(!Files.exists(Settings.DIRECTORY), "this host has a configuration of its own");
         Settings settings = load(Map.of(), null, Map.of());
 
         assertEquals(Path.of("/run/prometheus_smart_helper/ipc"), settings.socket());
@@ -269,7 +270,7 @@ class SettingsTest {
 
     @Test
     void theBuiltInMappingIsTheOneInConfig() throws Exception {
-        Reports.skipUnless(!Files.exists(Settings.DIRECTORY), "this host has a configuration of its own");
+        Skip.unless(!Files.exists(Settings.DIRECTORY), "this host has a configuration of its own");
         Rules rules = RulesLoader.load(load(Map.of(), file(""), Map.of()), OperatorFiles.regular(), Instant.EPOCH);
         assertEquals(List.of(), rules.set().warnings());
         assertTrue(rules.set().families().size() > 80);

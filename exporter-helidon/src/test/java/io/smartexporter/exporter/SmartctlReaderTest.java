@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.smartexporter.exporter.SmartctlReader.UnreadableException;
 import io.smartexporter.rules.Attribute;
+import io.smartexporter.testing.Skip;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -124,7 +125,7 @@ class SmartctlReaderTest {
     @Test
     void everyRecordedDriveIsReadAndIdentified() throws Exception {
         Path shared = Reports.ROOT.resolveSibling("shared/drives/recorded");
-        Reports.skipUnless(Files.isDirectory(shared), "no recordings of further drives beside the project");
+        Skip.unless(Files.isDirectory(shared), "no recordings of further drives beside the project");
         List<String> unidentified = new ArrayList<>();
         for (Path file : Reports.documents(shared)) {
             SmartctlDocument document = Reports.READER.read(Files.readAllBytes(file));

@@ -11,6 +11,7 @@ import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.smartexporter.literal.Source;
 import io.smartexporter.rules.RuleSet;
+import io.smartexporter.testing.Skip;
 import io.smartexporter.wire.Frame;
 import io.smartexporter.wire.WireException;
 import java.io.ByteArrayOutputStream;
@@ -162,7 +163,7 @@ class Version1Test {
     @Test
     void theRecordedFrameGivesTheSamplesOfThePredecessor() throws Exception {
         Path shared = Reports.ROOT.resolveSibling("shared");
-        Reports.skipUnless(Files.isDirectory(shared.resolve("frames")), "no recording of the predecessor beside the project");
+        Skip.unless(Files.isDirectory(shared.resolve("frames")), "no recording of the predecessor beside the project");
         byte[] frame = Files.readAllBytes(shared.resolve("frames/seed-v1-12.bin"));
         for (Path mapping : List.of(shared.resolve("devicedb/seed-attrmap.json"),
                 Reports.ROOT.resolve("config/packs/predecessor.json"))) {
