@@ -45,7 +45,8 @@ final class DriveFamilies {
     /// So many unknown attributes are told from each other: where there are more, some drive makes them up.
     private static final int MOST_UNKNOWN_KEPT = 5000;
 
-    /// Samples that rules give in one collection: 75 for each of 1000 drives. The heap holds these twice.
+    /// Samples that rules give in one collection: 75 for each of 1000 drives. The heap has room for so many
+    /// beside the largest rule files that are taken, old and new at once.
     private static final int MOST_SAMPLES = 75_000;
 
     private static final List<Labels> CONDITIONS = Stream

@@ -81,16 +81,15 @@ final class Renderer {
         return new Answer(variant, first, part, end);
     }
 
-    /// The last one again, as long as the same collection is served.
+    /// The last one again, as long as the same collection is served. It goes before the next one is made: there is no room for two.
     @SuppressWarnings("ReferenceEquality")
     private Exposition exposition(Collection collection) {
-        Exposition known = exposition;
-        if (known == null || known.collection() != collection) {
-            known = Exposition.of(collection);
-            exposition = known;
+        if (exposition == null || exposition.collection() != collection) {
+            exposition = null;
             kept.clear();
+            exposition = Exposition.of(collection);
         }
-        return known;
+        return exposition;
     }
 
     private void keep(Variant variant, Rendered part) {
