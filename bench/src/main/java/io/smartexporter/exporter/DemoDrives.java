@@ -34,7 +34,7 @@ final class DemoDrives {
     }
 
     /// A collection of so many drives: the demo drives that have data, again and again, each time with other ports and serial numbers.
-    static Collection collection(int size, Rules rules) throws IOException {
+    static Snapshot collection(int size, Rules rules) throws IOException {
         List<String> documents = documents();
         Diagnosis diagnosis = new Diagnosis();
         List<Drive> drives = new ArrayList<>();
@@ -44,7 +44,7 @@ final class DemoDrives {
                 drives.add(drive);
             }
         }
-        return new Collection(rules, 0, 0.5, null, "1.0.0", drives);
+        return new Snapshot(rules, 0, 0.5, null, "1.0.0", "7.3", drives);
     }
 
     private static List<String> documents() throws IOException {

@@ -49,11 +49,11 @@ public class DriveBenchmark {
     @Benchmark
     public double readAndSample() throws UnreadableException {
         SmartctlDocument read = rules.reader().read(document);
-        rules.set().plan(identity(read)).apply(read.attributes(), read.values(), sink);
+        rules.set().plan(identity(read.identity())).apply(read.health().attributes(), read.values(), sink);
         return sink.sum();
     }
 
-    private DriveIdentity identity(SmartctlDocument read) {
+    private DriveIdentity identity(Identity read) {
         return new DriveIdentity("0:0:0:0", device, Protocol.of(read.protocol()), read.model(), read.family(), read.serial(),
                 read.firmware(), "", read.wwn());
     }

@@ -33,7 +33,7 @@ public class ScrapeBenchmark {
     public int drives;
 
     private final ExpositionFormatWriter writer = ExpositionFormats.init().findWriter("text/plain");
-    private Collection collection;
+    private Snapshot collection;
     private Exposition exposition;
 
     @Setup

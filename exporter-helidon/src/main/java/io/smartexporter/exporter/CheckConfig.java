@@ -60,7 +60,7 @@ final class CheckConfig {
     }
 
     private static Finding finding(ConfigurationException e) {
-        Place place = e.place();
+        FilePlace place = e.place();
         return place == null
                 ? new Finding(Severity.ERROR, "", 0, 0, e.text(), "")
                 : new Finding(Severity.ERROR, place.file(), place.line(), place.column(), e.text(), "");
@@ -79,8 +79,8 @@ final class CheckConfig {
 
     private static String text(Finding finding) {
         String remedy = finding.remedy().isEmpty() ? "" : ": " + finding.remedy();
-        String what = Text.clean(finding.message() + remedy);
-        return finding.file().isEmpty() ? what : new Place(finding.file(), finding.line(), finding.column()) + ": " + what;
+        String what = SafeText.clean(finding.message() + remedy);
+        return finding.file().isEmpty() ? what : new FilePlace(finding.file(), finding.line(), finding.column()) + ": " + what;
     }
 
     private static String json(List<String> odd, List<Finding> findings) {

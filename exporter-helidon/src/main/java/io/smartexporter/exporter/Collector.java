@@ -45,24 +45,24 @@ final class Collector {
     }
 
     private final LongSupplier clock;
-    private final Consumer<Collection> bookkeeping;
+    private final Consumer<Snapshot> bookkeeping;
     private final Diagnosis diagnosis = new Diagnosis();
     private final TroubleLog troubles = new TroubleLog();
     private @Nullable Running running;
-    private @Nullable Collection last;
+    private @Nullable Snapshot last;
 
     /// @param clock monotonic, in nanoseconds
     /// @param bookkeeping gets each collection when it has ended
-    Collector(LongSupplier clock, Consumer<Collection> bookkeeping) {
+    Collector(LongSupplier clock, Consumer<Snapshot> bookkeeping) {
         this.clock = clock;
         this.bookkeeping = bookkeeping;
     }
 
     /// The drives, at the latest after the wait.
-    Collection collect(Terms terms, Duration wait) throws InterruptedException {
+    Snapshot collect(Terms terms, Duration wait) throws InterruptedException {
         Running joined;
         synchronized (this) {
-            Collection finished = last;
+            Snapshot finished = last;
             if (running == null && finished != null && serves(finished, terms)) {
                 return finished;
             }
@@ -73,12 +73,12 @@ final class Collector {
 
     /// The same rules, not equal ones: to tell whether they are equal would take longer than to read the drives.
     @SuppressWarnings("ReferenceEquality")
-    private boolean serves(Collection finished, Terms terms) {
+    private boolean serves(Snapshot finished, Terms terms) {
         return finished.rules() == terms.rules() && clock.getAsLong() - finished.end() < terms.maxAge().toNanos();
     }
 
     /// The last finished collection; null before the first.
-    synchronized @Nullable Collection last() {
+    synchronized @Nullable Snapshot last() {
         return last;
     }
 
@@ -89,7 +89,7 @@ final class Collector {
         return started;
     }
 
-    private synchronized void finished(Collection collection) {
+    private synchronized void finished(Snapshot collection) {
         running = null;
         last = collection;
     }
@@ -108,7 +108,7 @@ final class Collector {
     }
 
     private static List<String> identity(Drive drive) {
-        SmartctlDocument known = drive.identity();
+        Identity known = drive.identity();
         return known == null || known.serial().isEmpty() ? List.of() : List.of(known.model(), known.serial());
     }
 
@@ -121,14 +121,14 @@ final class Collector {
         private boolean listed;
         private String helperVersion = "";
         private @Nullable String systemError;
-        private @Nullable Collection partial;
-        private @Nullable Collection result;
+        private @Nullable Snapshot partial;
+        private @Nullable Snapshot result;
 
         Running(Terms terms) {
             this.terms = terms;
         }
 
-        Collection await(Duration wait) throws InterruptedException {
+        Snapshot await(Duration wait) throws InterruptedException {
             done.await(Math.max(0, wait.toNanos()), TimeUnit.NANOSECONDS);
             synchronized (this) {
                 return result != null ? result : partial();
@@ -136,8 +136,8 @@ final class Collector {
         }
 
         /// As far as it has come; the same for all scrapes that must be answered at about the same time, so that it is written once.
-        private Collection partial() {
-            Collection known = partial;
+        private Snapshot partial() {
+            Snapshot known = partial;
             if (known == null || clock.getAsLong() - known.end() > PARTIAL_NANOS) {
                 known = snapshot(Reason.DEADLINE, "it had not answered when the scrape had to be answered");
                 partial = known;
@@ -148,7 +148,8 @@ final class Collector {
         /// Whatever happens, it ends: for one that did not, every later scrape would wait.
         @Override
         public void run() {
-            Collection whole = new Collection(terms.rules(), start, 0, "internal error, see the exporter's log", "", List.of());
+            Snapshot whole = new Snapshot(terms.rules(), start, 0, "internal error, see the exporter's log", "", "",
+                    List.of());
             try {
                 ask();
                 whole = whole();
@@ -177,11 +178,11 @@ final class Collector {
             systemError = why;
         }
 
-        private synchronized Collection whole() {
+        private synchronized Snapshot whole() {
             return snapshot(Reason.CUT_OFF, "the helper broke off before it came to this drive");
         }
 
-        private void end(Collection whole) {
+        private void end(Snapshot whole) {
             synchronized (this) {
                 result = whole;
             }
@@ -209,7 +210,7 @@ final class Collector {
         private void takeAll(byte[] payload) {
             try {
                 listed = true;
-                Version1.drives(payload, clock.getAsLong()).forEach(drive -> drives.put(drive.id(), drive));
+                Version1Reader.drives(payload, clock.getAsLong()).forEach(drive -> drives.put(drive.id(), drive));
             } catch (WireException e) {
                 systemError = terms.helper().describe(e);
             }
@@ -222,7 +223,7 @@ final class Collector {
             diagnosis.keepOnly(new HashSet<>(manifest.drives()));
         }
 
-        private Collection snapshot(Reason missing, String detail) {
+        private Snapshot snapshot(Reason missing, String detail) {
             List<Drive> all = new ArrayList<>(drives.size());
             drives.forEach(
                     (id, drive) -> all.add(drive != null ? drive : Drive.missing(id, missing, detail, diagnosis.identity(id))));
@@ -231,7 +232,8 @@ final class Collector {
             if (error == null && !listed) {
                 error = terms.helper().describe(new IOException("it has not answered"));
             }
-            return new Collection(terms.rules(), now, (now - start) / 1e9, error, helperVersion, distinct(all));
+            return new Snapshot(terms.rules(), now, (now - start) / 1e9, error, helperVersion,
+                    diagnosis.smartctlVersion(), distinct(all));
         }
     }
 }

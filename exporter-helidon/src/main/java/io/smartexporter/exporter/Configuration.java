@@ -15,7 +15,7 @@ record Configuration(Settings settings, Rules rules) {
         String mapping = settings.mappings().isEmpty()
                 ? "default mapping"
                 : "mapping " + settings.mappings().stream().map(Path::toString).collect(Collectors.joining(", "));
-        return List.of(Text.clean("with the " + mapping + " the device database " + settings.deviceDatabase()
+        return List.of(SafeText.clean("with the " + mapping + " the device database " + settings.deviceDatabase()
                 + " no longer chooses values (each rule says its own), its thresholds still count"));
     }
 }

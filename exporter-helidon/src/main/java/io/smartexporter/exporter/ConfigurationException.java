@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 final class ConfigurationException extends Exception {
     private static final long serialVersionUID = 1;
 
-    private final transient @Nullable Place place;
+    private final transient @Nullable FilePlace place;
     private final String text;
 
     /// What has no place in a file.
@@ -17,14 +17,14 @@ final class ConfigurationException extends Exception {
     }
 
     /// @param text what is wrong and what was expected
-    ConfigurationException(Place place, String text) {
+    ConfigurationException(FilePlace place, String text) {
         super(place + ": " + text);
         this.place = place;
         this.text = text;
     }
 
     @Nullable
-    Place place() {
+    FilePlace place() {
         return place;
     }
 

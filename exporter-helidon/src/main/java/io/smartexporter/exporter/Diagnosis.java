@@ -34,10 +34,11 @@ final class Diagnosis {
     private static final int NO_DATA = 0b11;
 
     /// @param values null if it has none
-    /// @param wwid as sysfs told it with the document; empty if it did not
-    private record Known(SmartctlDocument document, @Nullable Values values, String wwid) {}
+    /// @param wwid as sysfs told it with the identity; empty if it did not
+    private record Known(Identity identity, @Nullable Values values, String wwid) {}
 
     private final Map<DriveId, Known> known = new HashMap<>();
+    private String smartctlVersion = "";
 
     /// Forgets the drives that are no longer listed.
     void keepOnly(Set<DriveId> listed) {
@@ -46,9 +47,14 @@ final class Diagnosis {
 
     /// Whatever was last known of a drive's identity.
     @Nullable
-    SmartctlDocument identity(DriveId id) {
+    Identity identity(DriveId id) {
         Known last = known.get(id);
-        return last == null ? null : last.document;
+        return last == null ? null : last.identity;
+    }
+
+    /// smartctl's version, as its last document had it; empty before the first.
+    String smartctlVersion() {
+        return smartctlVersion;
     }
 
     /// What a report says.
@@ -73,18 +79,19 @@ final class Diagnosis {
         } catch (UnreadableException e) {
             return unread(report, Reason.BAD_OUTPUT, e.getMessage() + " (exit status " + report.exitStatus() + ")");
         }
-        for (String message : document.messages()) {
+        smartctlVersion = document.run().version();
+        for (String message : document.run().messages()) {
             Matcher asleep = ASLEEP.matcher(message);
             if (asleep.matches()) {
-                return asleep(report, document, PowerMode.ofWords(asleep.group(1)), message);
+                return asleep(report, document.identity(), PowerMode.ofWords(asleep.group(1)), message);
             }
         }
-        Drive drive = document.identified() && (status(report, document) & NO_DATA) == 0
+        Drive drive = document.identity().isKnown() && (status(report, document) & NO_DATA) == 0
                 ? read(report, document, now)
                 : withoutData(report, document);
-        if (!document.textBefore().isEmpty()) {
+        if (!document.run().textBefore().isEmpty()) {
             LOG.info(() -> drive.describe() + ": skipped what smartctl printed before its JSON: "
-                    + Text.clean(document.textBefore()));
+                    + SafeText.clean(document.run().textBefore()));
         }
         return drive;
     }
@@ -92,7 +99,7 @@ final class Diagnosis {
     /// The document may lack what the drive has: then what is there is used, and not kept for when the drive sleeps.
     private Drive read(DriveReport report, SmartctlDocument document, long now) {
         if (document.unsupported()) {
-            return identified(report, document, null, new Unsupported(document, !Boolean.FALSE.equals(document.smartEnabled())
+            return identified(report, document, null, new Unsupported(document, !Boolean.FALSE.equals(document.health().enabled())
                     ? "it has no S.M.A.R.T. data"
                     : "S.M.A.R.T. is switched off: smartctl -s on switches it on"));
         }
@@ -106,32 +113,33 @@ final class Diagnosis {
     }
 
     private static String said(SmartctlDocument document, int status) {
-        return document.messages().isEmpty()
+        return document.run().messages().isEmpty()
                 ? "; smartctl's exit status is " + status
-                : ": " + String.join("; ", document.messages());
+                : ": " + String.join("; ", document.run().messages());
     }
 
     /// @param values what is kept of it for when it sleeps
     private Drive identified(DriveReport report, SmartctlDocument document, @Nullable Values values, DriveState state) {
-        known.put(report.drive(), new Known(document, values, wwid(report)));
-        return new Drive(report.drive(), report.facts(), state, document, status(report, document), report.durationMillis());
+        known.put(report.drive(), new Known(document.identity(), values, wwid(report)));
+        return new Drive(report.drive(), report.facts(), state, document.identity(), status(report, document),
+                report.durationMillis());
     }
 
     /// @param said names the drive at most
-    private Drive asleep(DriveReport report, SmartctlDocument said, @Nullable PowerMode mode, String message) {
+    private Drive asleep(DriveReport report, Identity said, @Nullable PowerMode mode, String message) {
         known.computeIfPresent(report.drive(),
-                (_, last) -> said.serial().isEmpty() || said.sameDrive(last.document) ? last : null);
+                (_, last) -> said.serial().isEmpty() || said.isSameDrive(last.identity) ? last : null);
         Known last = known.get(report.drive());
         Values values = last == null ? null : last.values;
-        return new Drive(report.drive(), report.facts(), new Asleep(values, mode, message), last == null ? null : last.document,
+        return new Drive(report.drive(), report.facts(), new Asleep(values, mode, message), last == null ? null : last.identity,
                 report.exitStatus(), report.durationMillis());
     }
 
     private Drive withoutData(DriveReport report, SmartctlDocument document) {
-        if (document.identified()) {
-            known.put(report.drive(), new Known(document, null, wwid(report)));
+        if (document.identity().isKnown()) {
+            known.put(report.drive(), new Known(document.identity(), null, wwid(report)));
         }
-        String said = String.join("; ", document.messages());
+        String said = String.join("; ", document.run().messages());
         int status = status(report, document);
         if (said.isEmpty() && (status & NO_DATA) == 0) {
             return unread(report, Reason.PERMISSION, "smartctl ended with exit status " + status
@@ -165,6 +173,6 @@ final class Diagnosis {
     }
 
     private static int status(DriveReport report, SmartctlDocument document) {
-        return report.exitStatus() >= 0 ? report.exitStatus() : Math.max(document.exitStatus(), 0);
+        return report.exitStatus() >= 0 ? report.exitStatus() : Math.max(document.run().exitStatus(), 0);
     }
 }

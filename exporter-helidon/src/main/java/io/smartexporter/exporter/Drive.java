@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 /// @param id how the helper names it
 /// @param facts what the helper knows beside: `wwid`, `enclosure`, `slot` …
 /// @param state what was read of it
-/// @param identity the last document that names it, of this collection or an earlier one; null if none ever did
+/// @param identity what it is, as the last document had it that named it, of this collection or an earlier one; null if none ever did
 /// @param exitStatus smartctl's exit status, -1 if it has none
 /// @param readMillis how long smartctl took; -1 if it was not run
-record Drive(DriveId id, Map<String, String> facts, DriveState state, @Nullable SmartctlDocument identity, int exitStatus,
+record Drive(DriveId id, Map<String, String> facts, DriveState state, @Nullable Identity identity, int exitStatus,
         long readMillis) {
 
     Drive {
@@ -30,7 +30,7 @@ record Drive(DriveId id, Map<String, String> facts, DriveState state, @Nullable 
     }
 
     /// A drive of which nothing came this time.
-    static Drive missing(DriveId id, Reason reason, String detail, @Nullable SmartctlDocument identity) {
+    static Drive missing(DriveId id, Reason reason, String detail, @Nullable Identity identity) {
         return new Drive(id, Map.of(), new Unread(reason, detail), identity, -1, -1);
     }
 
@@ -104,11 +104,9 @@ record Drive(DriveId id, Map<String, String> facts, DriveState state, @Nullable 
     }
 
     /// What rules and device database may ask of it.
-    ///
-    /// @param document where it is told what the drive is
-    DriveIdentity identity(SmartctlDocument document) {
-        return new DriveIdentity(id.port(), id.device(), Protocol.of(document.protocol()), document.model(), document.family(),
-                document.serial(), document.firmware(), id.transport(), document.wwn());
+    DriveIdentity forRules(Identity named) {
+        return new DriveIdentity(id.port(), id.device(), Protocol.of(named.protocol()), named.model(), named.family(),
+                named.serial(), named.firmware(), id.transport(), named.wwn());
     }
 
     /// For logs: `port 0:0:0:0 (/dev/sda, ST4000VN008 ZGY0)`.
@@ -116,6 +114,6 @@ record Drive(DriveId id, Map<String, String> facts, DriveState state, @Nullable 
         Stream<String> known = Stream.of(id.device().isEmpty() ? "" : "/dev/" + id.device(),
                 identity == null ? "" : identity.model() + " " + identity.serial());
         String what = known.filter(text -> !text.isBlank()).collect(Collectors.joining(", "));
-        return Text.clean("drive " + id.port() + (what.isEmpty() ? "" : " (" + what + ")"));
+        return SafeText.clean("drive " + id.port() + (what.isEmpty() ? "" : " (" + what + ")"));
     }
 }

@@ -55,7 +55,7 @@ final class DriveFamilies {
     private static final Map<PowerMode, Labels> POWER_MODES = Stream.of(PowerMode.values())
             .collect(Collectors.toMap(mode -> mode, mode -> Labels.of("mode", mode.word())));
 
-    private final Collection collection;
+    private final Snapshot collection;
     private final Rules rules;
     private final Map<OwnFamily, List<GaugeDataPointSnapshot>> own = new EnumMap<>(OwnFamily.class);
     private final List<List<Point>> ruled = new ArrayList<>();
@@ -70,7 +70,7 @@ final class DriveFamilies {
 
     private record Point(Labels labels, double value) {}
 
-    DriveFamilies(Collection collection) {
+    DriveFamilies(Snapshot collection) {
         this.collection = collection;
         this.rules = collection.rules();
         rules.set().families().forEach(_ -> ruled.add(new ArrayList<>()));
@@ -85,12 +85,9 @@ final class DriveFamilies {
     private void drive(Drive drive) {
         Labels labels = Labels.of("port", drive.id().port(), "device", drive.id().device());
         Labels port = Labels.of("port", drive.id().port());
-        gauge(OwnFamily.ACCESS_ERROR, port,
-                drive.accessError() ? 1 : 0);
-        gauge(OwnFamily.METRIC_ERROR, port,
-                ruled(drive) ? 0 : 1);
-        gauge(OwnFamily.DRIVE_UP, labels,
-                drive.up() ? 1 : 0);
+        gauge(OwnFamily.ACCESS_ERROR, port, drive.accessError() ? 1 : 0);
+        gauge(OwnFamily.METRIC_ERROR, port, ruled(drive) ? 0 : 1);
+        gauge(OwnFamily.DRIVE_UP, labels, drive.up() ? 1 : 0);
         identity(drive, labels);
         state(drive, labels);
         DriveState.Values values = drive.values();
@@ -99,13 +96,12 @@ final class DriveFamilies {
             data(labels, values.document(), values.readAt());
         }
         if (drive.reason() != null) {
-            gauge(OwnFamily.DRIVE_UNAVAILABLE, labels.add("reason", drive.reason().word()),
-                    1);
+            gauge(OwnFamily.DRIVE_UNAVAILABLE, labels.add("reason", drive.reason().word()), 1);
         }
     }
 
     private void identity(Drive drive, Labels labels) {
-        SmartctlDocument identity = drive.identity();
+        Identity identity = drive.identity();
         if (identity == null) {
             return;
         }
@@ -128,7 +124,7 @@ final class DriveFamilies {
     }
 
     /// smartctl's word; else what the kernel told the helper, in sectors of 512 bytes: of an NVMe controller smartctl may tell none.
-    private static double capacity(Drive drive, SmartctlDocument identity) {
+    private static double capacity(Drive drive, Identity identity) {
         String sectors = drive.facts().getOrDefault("sectors", "");
         return identity.capacityBytes() < 0 && sectors.matches("[1-9]\\d{0,15}")
                 ? 512.0 * Long.parseLong(sectors)
@@ -141,8 +137,7 @@ final class DriveFamilies {
                     (mode, label) -> gauge(OwnFamily.DRIVE_POWER_MODE, labels.merge(label), mode == drive.powerMode() ? 1 : 0));
         }
         if (drive.exitStatus() >= 0) {
-            gauge(OwnFamily.DRIVE_SMARTCTL_EXIT_STATUS, labels,
-                    drive.exitStatus());
+            gauge(OwnFamily.DRIVE_SMARTCTL_EXIT_STATUS, labels, drive.exitStatus());
         }
         if (drive.readMillis() >= 0) {
             gauge(OwnFamily.DRIVE_READ_SECONDS, labels, drive.readMillis() / 1e3);
@@ -150,9 +145,11 @@ final class DriveFamilies {
     }
 
     private void failing(Drive drive, SmartctlDocument data) {
-        for (SmartctlDocument.Failing attribute : data.failing()) {
-            Labels labels = Labels.of("port", drive.id().port(), "model", known(data.model()), "family", known(data.family()),
-                    "serial", known(data.serial()), "id", Integer.toString(attribute.id()), "name", attribute.name(), "when",
+        Identity identity = data.identity();
+        for (Health.Failing attribute : data.health().failing()) {
+            Labels labels = Labels.of("port", drive.id().port(), "model", known(identity.model()), "family",
+                    known(identity.family()), "serial", known(identity.serial()), "id", Integer.toString(attribute.id()), "name",
+                    attribute.name(), "when",
                     attribute.when());
             if (series.computeIfAbsent("failing", _ -> new HashSet<>()).add(labels)) {
                 gauge(OwnFamily.ATTRIBUTE_FAILING, labels, 1);
@@ -161,17 +158,16 @@ final class DriveFamilies {
     }
 
     private void data(Labels labels, SmartctlDocument data, long readAt) {
-        if (data.passed() != null) {
-            gauge(OwnFamily.DRIVE_HEALTHY, labels,
-                    data.passed() ? 1 : 0);
+        Health health = data.health();
+        if (health.passed() != null) {
+            gauge(OwnFamily.DRIVE_HEALTHY, labels, health.passed() ? 1 : 0);
         }
-        int status = data.exitStatus();
+        int status = data.run().exitStatus();
         for (int bit = 2; status >= 0 && bit < 8; bit++) {
             gauge(OwnFamily.DRIVE_CONDITION, labels.merge(CONDITIONS.get(bit - 2)), status >> bit & 1);
         }
-        if (data.selfTestFailures() >= 0) {
-            gauge(OwnFamily.SELF_TEST_FAILURES, labels,
-                    (double) data.selfTestFailures());
+        if (health.selfTestFailures() >= 0) {
+            gauge(OwnFamily.SELF_TEST_FAILURES, labels, (double) health.selfTestFailures());
         }
         ages.add(new Exposition.Age(labels, readAt));
     }
@@ -186,12 +182,12 @@ final class DriveFamilies {
         }
         Sink sink = new Sink();
         FieldValues values = data.values() == null ? rules.set().newValues() : data.values();
-        plan(drive, data).apply(data.attributes(), values, sink);
+        plan(drive, data.identity()).apply(data.health().attributes(), values, sink);
         return sink.clean;
     }
 
-    private DrivePlan plan(Drive drive, SmartctlDocument identity) {
-        return rules.set().plan(drive.identity(identity));
+    private DrivePlan plan(Drive drive, Identity identity) {
+        return rules.set().plan(drive.forRules(identity));
     }
 
     private final class Sink implements DriveSink {

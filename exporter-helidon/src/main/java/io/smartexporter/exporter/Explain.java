@@ -46,10 +46,10 @@ final class Explain {
     /// The exit status that a document tells of itself.
     private static int status(Path file, byte[] json, Rules rules) throws ConfigurationException {
         try {
-            return Math.clamp(rules.reader().read(json).exitStatus(), 0, 255);
+            return Math.clamp(rules.reader().read(json).run().exitStatus(), 0, 255);
         } catch (UnreadableException e) {
             throw new ConfigurationException(
-                    Text.clean(file + ": " + e.getMessage() + "; expected what smartctl --json prints for one drive"));
+                    SafeText.clean(file + ": " + e.getMessage() + "; expected what smartctl --json prints for one drive"));
         }
     }
 
@@ -60,7 +60,7 @@ final class Explain {
         BitSet matched = new BitSet();
         for (Drive drive : drives) {
             out.println(drive.describe()
-                    + (drive.reason() == null ? "" : ": " + drive.reason().word() + ": " + Text.clean(drive.detail())));
+                    + (drive.reason() == null ? "" : ": " + drive.reason().word() + ": " + SafeText.clean(drive.detail())));
             explanations(drive).forEach(explanation -> {
                 if (explanation.rule() != null) {
                     matched.set(explanation.rule().index());
@@ -76,7 +76,7 @@ final class Explain {
         if (idleToo) {
             idle.forEach(rule -> out
                     .println("    "
-                            + Text.clean(rule.place() + " " + rule.section() + " " + rule.subject() + " " + rule.metric())));
+                            + SafeText.clean(rule.place() + " " + rule.section() + " " + rule.subject() + " " + rule.metric())));
         }
     }
 
@@ -122,7 +122,7 @@ final class Explain {
             return List.of();
         }
         FieldValues values = data.values() == null ? rules.set().newValues() : data.values();
-        return rules.set().plan(drive.identity(data)).explain(data.attributes(), values);
+        return rules.set().plan(drive.forRules(data.identity())).explain(data.health().attributes(), values);
     }
 
     private void print(Explanation explanation) {
@@ -139,9 +139,9 @@ final class Explain {
             line.append(" → ").append(rule.place());
         }
         line.append(explanation.samples().isEmpty() ? " → no sample: " + explanation.reason() : "");
-        out.println(Text.clean(line.toString()));
+        out.println(SafeText.clean(line.toString()));
         explanation.samples()
-                .forEach(sample -> out.println(Text.clean("        " + name(explanation, sample) + " " + sample.value())));
+                .forEach(sample -> out.println(SafeText.clean("        " + name(explanation, sample) + " " + sample.value())));
         if (explanation.state() >= 0) {
             out.println("        limits: " + List.of("in order", "warning", "critical").get(explanation.state()));
         }

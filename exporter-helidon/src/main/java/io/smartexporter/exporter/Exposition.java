@@ -12,7 +12,7 @@ import java.util.List;
 ///
 /// @param families those that stay as they are
 /// @param ages when each drive's values were read
-record Exposition(Collection collection, List<MetricSnapshot> families, List<Age> ages) {
+record Exposition(Snapshot collection, List<MetricSnapshot> families, List<Age> ages) {
     /// When the values of the drive with these labels were read, by the monotonic clock, in nanoseconds.
     record Age(Labels labels, long readAt) {
         private GaugeDataPointSnapshot at(long now) {
@@ -21,7 +21,7 @@ record Exposition(Collection collection, List<MetricSnapshot> families, List<Age
         }
     }
 
-    static Exposition of(Collection collection) {
+    static Exposition of(Snapshot collection) {
         return new DriveFamilies(collection).exposition();
     }
 

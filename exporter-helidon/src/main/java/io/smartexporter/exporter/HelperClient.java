@@ -57,7 +57,7 @@ final class HelperClient {
 
     /// The error in words that name the socket.
     String describe(IOException e) {
-        return "helper at " + socket + ": " + Text.clean(String.valueOf(e.getMessage()));
+        return "helper at " + socket + ": " + SafeText.clean(String.valueOf(e.getMessage()));
     }
 
     private void connect(SocketChannel channel, Selector selector, long end) throws IOException {

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The socket is a blocking `java.net.Socket`. Helidon's own writing to channels leaves out what a partial write leaves
 /// (helidon-io/helidon#11635), so that answers arrive cut over any network that is slower than loopback.
-final class HttpConnection implements ConnectionContext, DataWriter, Places.Guest, Runnable {
+final class HttpConnection implements ConnectionContext, DataWriter, Connections.Guest, Runnable {
     private static final Logger LOG = Logger.getLogger(HttpConnection.class.getName());
 
     private static final Duration WHOLE_HEAD = Duration.ofSeconds(10);
@@ -80,7 +80,7 @@ final class HttpConnection implements ConnectionContext, DataWriter, Places.Gues
         this.listener = listener;
         this.socket = socket;
         this.stream = socket;
-        this.peer = Places.peer(socket.getInetAddress());
+        this.peer = Connections.peer(socket.getInetAddress());
     }
 
     @Override

@@ -53,7 +53,7 @@ final class HttpListener implements ListenerContext {
     private final ServerSocket server;
     private final ServerSettings settings;
     private final Router router;
-    private final Places<HttpConnection> places;
+    private final Connections<HttpConnection> places;
     private final Runnable broken;
     private final Http1ConnectionSelector selector = Http1ConnectionSelector.builder()
             .config(Http1Config.builder().validatePrologue(false).maxHeadersSize(RequestHead.LONGEST_WRITTEN).build()).build();
@@ -73,7 +73,7 @@ final class HttpListener implements ListenerContext {
         this.errors = errors;
         this.broken = broken;
         int most = Math.min(settings.maxConnections(), mostByDescriptors());
-        this.places = new Places<>(most, Math.min(most, settings.maxConnectionsPerPeer()));
+        this.places = new Connections<>(most, Math.min(most, settings.maxConnectionsPerPeer()));
     }
 
     /// Binds and serves.
@@ -304,7 +304,8 @@ final class HttpListener implements ListenerContext {
         void failed(IOException e) {
             if (System.nanoTime() - lastFailed >= QUIET_NANOS) {
                 lastFailed = System.nanoTime();
-                LOG.severe("HTTP: cannot accept a connection: " + Text.clean(String.valueOf(e.getMessage())) + "; trying again");
+                LOG.severe(
+                        "HTTP: cannot accept a connection: " + SafeText.clean(String.valueOf(e.getMessage())) + "; trying again");
             }
         }
     }

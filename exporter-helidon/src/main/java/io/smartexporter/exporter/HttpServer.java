@@ -78,10 +78,10 @@ final class HttpServer {
         plain(response, Status.SERVICE_UNAVAILABLE_503, "too many answers are being sent, come again in a second");
     }
 
-    /// Who asks: see [Places#peer].
+    /// Who asks: see [Connections#peer].
     static String peer(ServerRequest request) {
         return request.remotePeer().address() instanceof InetSocketAddress socket && socket.getAddress() != null
-                ? Places.peer(socket.getAddress())
+                ? Connections.peer(socket.getAddress())
                 : "";
     }
 

@@ -28,7 +28,7 @@ final class InFlight {
     /// An answer that takes longer than this gives way where others wait.
     private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /// Likewise where more wait than there are places.
+    /// Likewise where more wait than there are permits.
     private static final long SLOW_IN_A_RUSH_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long LOOK_MILLIS = 50;
 
@@ -38,7 +38,7 @@ final class InFlight {
     private final Duration patience;
     private final LongSupplier clock;
 
-    /// A scrape that has no place yet. Two of one peer are two.
+    /// A scrape that has no permit yet. Two of one peer are two.
     private static final class Waiting {
         private final String peer;
 
@@ -48,12 +48,12 @@ final class InFlight {
     }
 
     private final Set<Waiting> waiting = new LinkedHashSet<>();
-    private final Set<Place> places = new LinkedHashSet<>();
+    private final Set<Permit> permits = new LinkedHashSet<>();
     private final Map<String, Integer> counts = new HashMap<>();
     private final IdentityHashMap<Object, Integer> shared = new IdentityHashMap<>();
     private long bytes;
 
-    /// @param patience how long a scrape waits for its place
+    /// @param patience how long a scrape waits for its permit
     /// @param clock monotonic, in nanoseconds
     InFlight(int most, int mostPerPeer, long mostBytes, Duration patience, LongSupplier clock) {
         this.most = most;
@@ -63,11 +63,11 @@ final class InFlight {
         this.clock = clock;
     }
 
-    /// Takes a place for the answer that the calling thread makes and sends. Of those who wait, the peer with the fewest places is
+    /// Takes a permit for the answer that the calling thread makes and sends. Of those who wait, the peer with the fewest permits is
     /// first, then whoever has waited longest.
     ///
-    /// @param peer see [Places#peer]
-    synchronized Place enter(String peer) throws BusyException, InterruptedException {
+    /// @param peer see [Connections#peer]
+    synchronized Permit enter(String peer) throws BusyException, InterruptedException {
         Waiting self = new Waiting(peer);
         long end = clock.getAsLong() + patience.toNanos();
         waiting.add(self);
@@ -83,21 +83,21 @@ final class InFlight {
             waiting.remove(self);
             notifyAll();
         }
-        Place place = new Place(peer, Thread.currentThread());
-        places.add(place);
+        Permit permit = new Permit(peer, Thread.currentThread());
+        permits.add(permit);
         counts.merge(peer, 1, Integer::sum);
-        return place;
+        return permit;
     }
 
     private boolean hasRoom(String peer) {
-        return count(peer) < mostPerPeer && places.size() < most && bytes < mostBytes;
+        return count(peer) < mostPerPeer && permits.size() < most && bytes < mostBytes;
     }
 
     private int count(String peer) {
         return counts.getOrDefault(peer, 0);
     }
 
-    /// Whether nobody else should get a place before it. They stand in the order in which they came.
+    /// Whether nobody else should get a permit before it. They stand in the order in which they came.
     private boolean isFirst(Waiting self) {
         Waiting first = null;
         for (Waiting each : waiting) {
@@ -114,15 +114,15 @@ final class InFlight {
         long now = clock.getAsLong();
         long slow = waiting.size() > most ? SLOW_IN_A_RUSH_NANOS : SLOW_NANOS;
         int leaving = 0;
-        Place longest = null;
-        for (Place place : places) {
-            if (own && !place.peer.equals(peer)) {
+        Permit longest = null;
+        for (Permit permit : permits) {
+            if (own && !permit.peer.equals(peer)) {
                 continue;
             }
-            if (place.cutOff) {
+            if (permit.cutOff) {
                 leaving++;
-            } else if (place.sendsFor(now) > slow && (longest == null || before(place, longest))) {
-                longest = place;
+            } else if (permit.sendsFor(now) > slow && (longest == null || before(permit, longest))) {
+                longest = permit;
             }
         }
         if (longest != null && leaving < waiting.size()) {
@@ -131,25 +131,25 @@ final class InFlight {
     }
 
     /// Whether it gives way before the other one.
-    private boolean before(Place place, Place other) {
-        int crowd = count(place.peer);
+    private boolean before(Permit permit, Permit other) {
+        int crowd = count(permit.peer);
         int others = count(other.peer);
-        return crowd == others ? place.since < other.since : crowd > others;
+        return crowd == others ? permit.since < other.since : crowd > others;
     }
 
-    private synchronized void leave(Place place) {
-        places.remove(place);
-        counts.computeIfPresent(place.peer, (_, count) -> count > 1 ? count - 1 : null);
-        bytes -= place.ownBytes;
-        if (place.part != null && shared.merge(place.part, -1, Integer::sum) == 0) {
-            shared.remove(place.part);
-            bytes -= place.partBytes;
+    private synchronized void leave(Permit permit) {
+        permits.remove(permit);
+        counts.computeIfPresent(permit.peer, (_, count) -> count > 1 ? count - 1 : null);
+        bytes -= permit.ownBytes;
+        if (permit.part != null && shared.merge(permit.part, -1, Integer::sum) == 0) {
+            shared.remove(permit.part);
+            bytes -= permit.partBytes;
         }
         notifyAll();
     }
 
-    /// The place of one answer. Closed when it has been sent, or not.
-    final class Place implements AutoCloseable {
+    /// The permit of one answer. Closed when it has been sent, or not.
+    final class Permit implements AutoCloseable {
         private final String peer;
         private final Thread thread;
         private boolean sending;
@@ -159,7 +159,7 @@ final class InFlight {
         private long partBytes;
         private @Nullable Object part;
 
-        private Place(String peer, Thread thread) {
+        private Permit(String peer, Thread thread) {
             this.peer = peer;
             this.thread = thread;
         }

@@ -77,7 +77,7 @@ final class Logs {
     /// A fault of ours in one line, where the stack is of use to somebody who debugs alone.
     static String brief(Throwable fault) {
         StackTraceElement[] stack = fault.getStackTrace();
-        return "internal error: " + Text.clean(fault.toString()) + (stack.length == 0 ? "" : " at " + stack[0]);
+        return "internal error: " + SafeText.clean(fault.toString()) + (stack.length == 0 ? "" : " at " + stack[0]);
     }
 
     /// syslog(3)'s priority of a level: 3 error, 4 warning, 5 notice, 6 information, 7 debugging.

@@ -184,7 +184,7 @@ final class Main implements Callable<Integer> {
     /// Some options imply others; those that ask for different things are a mistake.
     private void usage() throws ConfigurationException {
         if (format != null && !format.equals("text") && !format.equals("json")) {
-            throw new ConfigurationException("--format " + Text.clean(format) + ": expected text or json");
+            throw new ConfigurationException("--format " + SafeText.clean(format) + ": expected text or json");
         }
         checkConfig |= format != null;
         if (strict && !checkConfig) {
@@ -237,7 +237,7 @@ final class Main implements Callable<Integer> {
             return Explain.drives(files, reader, rules);
         }
         Collector collector = new Collector(System::nanoTime, _ -> {});
-        Collection collection = collector.collect(Collector.Terms.of(configuration), COLLECTION_LIMIT);
+        Snapshot collection = collector.collect(Collector.Terms.of(configuration), COLLECTION_LIMIT);
         if (collection.systemError() != null) {
             throw new ConfigurationException(collection.systemError());
         }
@@ -292,7 +292,7 @@ final class Main implements Callable<Integer> {
             awaitAddress(settings);
             server = HttpServer.start(settings.server(), metrics, page, new ReloadHandler(reloader), Main::broken);
         } catch (IOException | IllegalArgumentException e) {
-            LOG.severe("cannot listen on " + settings.address() + ": " + Text.clean(String.valueOf(e.getMessage())));
+            LOG.severe("cannot listen on " + settings.address() + ": " + SafeText.clean(String.valueOf(e.getMessage())));
             return 1;
         }
         HANGUP.onSignal(() -> reloader.ask("SIGHUP").join());

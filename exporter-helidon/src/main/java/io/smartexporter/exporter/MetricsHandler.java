@@ -57,9 +57,9 @@ final class MetricsHandler implements Handler {
         }
         long start = System.nanoTime();
         Configuration configuration = reloader.current();
-        Collection collection = collector.collect(Collector.Terms.of(configuration), wait(request, configuration.settings()));
-        try (InFlight.Place place = inFlight.enter(HttpServer.peer(request))) {
-            send(renderer.answer(collection, variant, this::changing), response, place);
+        Snapshot collection = collector.collect(Collector.Terms.of(configuration), wait(request, configuration.settings()));
+        try (InFlight.Permit permit = inFlight.enter(HttpServer.peer(request))) {
+            send(renderer.answer(collection, variant, this::changing), response, permit);
             own.scraped(System.nanoTime() - start);
         } catch (BusyException e) {
             own.refused();
@@ -69,9 +69,9 @@ final class MetricsHandler implements Handler {
         }
     }
 
-    private void send(Answer answer, ServerResponse response, InFlight.Place place) throws IOException {
+    private void send(Answer answer, ServerResponse response, InFlight.Permit permit) throws IOException {
         tooLarge.set(false);
-        place.sends(answer.ownLength(), answer.drives(), answer.drives().bytes().length());
+        permit.sends(answer.ownLength(), answer.drives(), answer.drives().bytes().length());
         answer.send(response);
     }
 
@@ -85,7 +85,7 @@ final class MetricsHandler implements Handler {
 
     /// The drives' families, at the latest after the wait and the time it takes to put them together.
     List<MetricSnapshot> drives(Duration wait) throws InterruptedException {
-        Collection collection = collector.collect(Collector.Terms.of(reloader.current()), wait);
+        Snapshot collection = collector.collect(Collector.Terms.of(reloader.current()), wait);
         return Exposition.of(collection).at(reloader.successful(), clock.getAsLong());
     }
 

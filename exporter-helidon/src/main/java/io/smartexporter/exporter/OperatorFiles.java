@@ -65,14 +65,14 @@ final class OperatorFiles {
     ///
     /// @throws ConfigurationException if it is missing, not a file, not readable, or larger than 16 MiB
     byte[] read(Path file) throws ConfigurationException {
-        return read(Place.of(file.toString()), file, MOST_BYTES);
+        return read(FilePlace.of(file.toString()), file, MOST_BYTES);
     }
 
     /// The bytes of a file.
     ///
     /// @param place what an error begins with
     /// @param most how long it may be
-    byte[] read(Place place, Path file, int most) throws ConfigurationException {
+    byte[] read(FilePlace place, Path file, int most) throws ConfigurationException {
         look(file);
         byte[] known = taken.get(file);
         if (known != null) {
@@ -97,7 +97,7 @@ final class OperatorFiles {
         } catch (FileSystemLoopException _) {
             throw wrong(place, file, "is a symbolic link that leads to itself");
         } catch (IOException e) {
-            throw wrong(place, file, Text.clean(reason(file, e)));
+            throw wrong(place, file, SafeText.clean(reason(file, e)));
         }
     }
 
@@ -115,7 +115,7 @@ final class OperatorFiles {
         return KINDS.getOrDefault(mode & KIND, "no file");
     }
 
-    private static byte[] bytes(Place place, Path file, int most, Duration limit) throws IOException, ConfigurationException {
+    private static byte[] bytes(FilePlace place, Path file, int most, Duration limit) throws IOException, ConfigurationException {
         FutureTask<byte[]> reading = new FutureTask<>(() -> {
             try (InputStream in = Files.newInputStream(file)) {
                 return in.readNBytes(most + 1);
@@ -144,8 +144,8 @@ final class OperatorFiles {
     }
 
     /// Where the place is that of a setting, the file that it names is told as well.
-    private static ConfigurationException wrong(Place place, Path file, String text) {
-        return new ConfigurationException(place, place.line() == 0 ? text : Text.clean(file.toString()) + ": " + text);
+    private static ConfigurationException wrong(FilePlace place, Path file, String text) {
+        return new ConfigurationException(place, place.line() == 0 ? text : SafeText.clean(file.toString()) + ": " + text);
     }
 
     /// The system's own words: the exceptions put the name in front.

@@ -55,7 +55,7 @@ final class OwnMetrics {
     }
 
     /// A collection has ended.
-    void collected(Collection collection) {
+    void collected(Snapshot collection) {
         collections(collection.systemError() == null ? "complete" : "broken").increment();
         collectionTime.record((long) (collection.seconds() * 1e9), TimeUnit.NANOSECONDS);
     }

@@ -45,9 +45,9 @@ final class Page implements Handler {
 
     @Override
     public void handle(ServerRequest request, ServerResponse response) throws IOException, InterruptedException {
-        try (InFlight.Place place = inFlight.enter(HttpServer.peer(request))) {
+        try (InFlight.Permit permit = inFlight.enter(HttpServer.peer(request))) {
             byte[] page = html(collector.last()).getBytes(StandardCharsets.UTF_8);
-            place.sends(page.length, page, 0);
+            permit.sends(page.length, page, 0);
             send(page, response);
         } catch (BusyException e) {
             HttpServer.busy(response);
@@ -66,10 +66,10 @@ final class Page implements Handler {
         }
     }
 
-    private String html(@Nullable Collection last) {
+    private String html(@Nullable Snapshot last) {
         StringBuilder out = new StringBuilder(4096).append("<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">")
                 .append("<title>prometheus_smart_exporter</title><style>").append(STYLE).append("</style></head><body>")
-                .append("<h1>prometheus_smart_exporter ").append(Text.html(Version.TEXT)).append("</h1>")
+                .append("<h1>prometheus_smart_exporter ").append(SafeText.html(Version.TEXT)).append("</h1>")
                 .append("<p><a href=\"/metrics\">Metrics</a> · <a href=\"/health\">Health</a></p>");
         if (last == null) {
             out.append("<p>No drive has been read yet: the first scrape of /metrics does that.</p>");
@@ -80,35 +80,36 @@ final class Page implements Handler {
         return out.append("</body></html>\n").toString();
     }
 
-    private void summary(StringBuilder out, Collection last) {
+    private void summary(StringBuilder out, Snapshot last) {
         long age = TimeUnit.NANOSECONDS.toSeconds(Math.max(0, clock.getAsLong() - last.end()));
         out.append("<p>").append(last.drives().size()).append(" drives, read ").append(age).append(" seconds ago.</p>");
         if (last.systemError() != null) {
-            out.append("<p class=\"bad\">").append(Text.html(last.systemError())).append("</p>");
+            out.append("<p class=\"bad\">").append(SafeText.html(last.systemError())).append("</p>");
         }
     }
 
-    private static void table(StringBuilder out, Collection last) {
+    private static void table(StringBuilder out, Snapshot last) {
         out.append(
                 "<table><thead><tr><th>Port</th><th>Device</th><th>Model</th><th>Serial number</th><th>State</th></tr></thead><tbody>");
         for (Drive drive : last.drives()) {
-            SmartctlDocument identity = drive.identity();
+            Identity identity = drive.identity();
             out.append("<tr>");
             cell(out, drive.id().port());
             cell(out, drive.id().device());
             cell(out, identity == null ? "" : identity.model());
             cell(out, identity == null ? "" : identity.serial());
-            out.append("<td class=\"").append(style(drive)).append("\">").append(Text.html(state(drive))).append("</td></tr>");
+            out.append("<td class=\"").append(style(drive)).append("\">").append(SafeText.html(state(drive)))
+                    .append("</td></tr>");
         }
         out.append("</tbody></table>");
     }
 
     private static void cell(StringBuilder out, String text) {
-        out.append("<td>").append(Text.html(text)).append("</td>");
+        out.append("<td>").append(SafeText.html(text)).append("</td>");
     }
 
     private static String style(Drive drive) {
-        boolean failing = drive.data() != null && Boolean.FALSE.equals(drive.data().passed());
+        boolean failing = drive.data() != null && Boolean.FALSE.equals(drive.data().health().passed());
         return !drive.up() || failing ? "bad" : drive.reason() != null ? "dim" : "";
     }
 
@@ -117,7 +118,8 @@ final class Page implements Handler {
             return drive.reason().word() + ": " + drive.detail();
         }
         SmartctlDocument data = drive.data();
-        String verdict = data == null || data.passed() == null ? "no verdict" : data.passed() ? "passed" : "FAILED";
+        Boolean passed = data == null ? null : data.health().passed();
+        String verdict = passed == null ? "no verdict" : passed ? "passed" : "FAILED";
         return drive.powerMode() == PowerMode.STANDBY || drive.powerMode() == PowerMode.SLEEP ? verdict + ", asleep" : verdict;
     }
 

@@ -200,7 +200,7 @@ final class Reloader {
     private void requireWhatIsInForce(Settings next, OperatorFiles files) throws ConfigurationException {
         for (FileSignature file : files.signatures()) {
             if (current.settings().inForce().contains(file.path()) && !next.inForce().contains(file.path())) {
-                throw new ConfigurationException(Place.of(file.path().toString()),
+                throw new ConfigurationException(FilePlace.of(file.path().toString()),
                         (Files.exists(file.path()) ? "says nothing any more" : "is gone")
                                 + ", and was in force: write it anew, or restart to do without it");
             }

@@ -44,7 +44,7 @@ final class Renderer {
     /// Writes the answer to one scrape.
     ///
     /// @param changing gives the families that are made for this answer
-    Answer answer(Collection collection, Variant variant, Changing changing) throws IOException, InterruptedException {
+    Answer answer(Snapshot collection, Variant variant, Changing changing) throws IOException, InterruptedException {
         try {
             return thread.submit(() -> write(collection, variant, changing)).get();
         } catch (ExecutionException e) {
@@ -60,7 +60,7 @@ final class Renderer {
         List<MetricSnapshot> of(Exposition drives);
     }
 
-    private Answer write(Collection collection, Variant variant, Changing changing) throws IOException {
+    private Answer write(Snapshot collection, Variant variant, Changing changing) throws IOException {
         Exposition drives = exposition(collection);
         Rendered part = kept.get(variant);
         if (part == null) {
@@ -83,7 +83,7 @@ final class Renderer {
 
     /// The last one again, as long as the same collection is served. It goes before the next one is made: there is no room for two.
     @SuppressWarnings("ReferenceEquality")
-    private Exposition exposition(Collection collection) {
+    private Exposition exposition(Snapshot collection) {
         if (exposition == null || exposition.collection() != collection) {
             exposition = null;
             kept.clear();

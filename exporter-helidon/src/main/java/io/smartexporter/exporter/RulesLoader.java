@@ -56,7 +56,7 @@ final class RulesLoader {
     private static Source source(Path path, OperatorFiles reader, int left) throws ConfigurationException {
         byte[] bytes = reader.read(path);
         if (bytes.length > left) {
-            throw new ConfigurationException(Place.of(path.toString()),
+            throw new ConfigurationException(FilePlace.of(path.toString()),
                     "the rule files are larger than " + OperatorFiles.MOST_BYTES + " bytes all together");
         }
         return new Source(path.toString(), bytes);

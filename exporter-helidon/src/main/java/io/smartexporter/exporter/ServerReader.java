@@ -53,7 +53,7 @@ final class ServerReader {
         for (String key : source.yamlKeys()) {
             boolean isTls = key.equals(TLS) || key.startsWith(TLS + ".");
             if (key.startsWith(SECTION + ".") && !isTls && !key.equals(NIO) && !KEYS.contains(key)) {
-                throw new ConfigurationException(source.place(key), "unknown key " + Text.clean(key)
+                throw new ConfigurationException(source.place(key), "unknown key " + SafeText.clean(key)
                         + ": expected host, port, backlog, max-tcp-connections, max-connections-per-peer, idle-connection-timeout or tls");
             }
         }

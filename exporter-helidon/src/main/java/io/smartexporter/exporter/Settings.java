@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /// @param warnings what was read and is not understood, one line each
 record Settings(Path socket, List<Path> mappings, @Nullable Path deviceDatabase, @Nullable Path overrides, Set<Export> export,
         UnknownModelPolicy unknownModels, Duration maxAge, Duration deadline, ServerSettings server, String tlsSha256,
-        Place serverPlace,
+        FilePlace serverPlace,
         boolean remoteReload, List<Path> inForce, List<String> warnings) {
 
     static final Path DIRECTORY = Path.of("/etc/prometheus_smart_exporter");
@@ -77,8 +77,8 @@ record Settings(Path socket, List<Path> mappings, @Nullable Path deviceDatabase,
             probe.bind(new InetSocketAddress(server.host(), 0));
             return Optional.empty();
         } catch (IOException e) {
-            return Optional.of(serverPlace + ": server.host is \"" + Text.clean(server.host()) + "\": "
-                    + Text.clean(String.valueOf(e.getMessage())));
+            return Optional.of(serverPlace + ": server.host is \"" + SafeText.clean(server.host()) + "\": "
+                    + SafeText.clean(String.valueOf(e.getMessage())));
         }
     }
 
@@ -87,7 +87,7 @@ record Settings(Path socket, List<Path> mappings, @Nullable Path deviceDatabase,
         try {
             InetAddress.getByName(server.host());
         } catch (UnknownHostException _) {
-            throw new ConfigurationException(serverPlace, "server.host is \"" + Text.clean(server.host())
+            throw new ConfigurationException(serverPlace, "server.host is \"" + SafeText.clean(server.host())
                     + "\", which is not known here: expected the name of this host or one of its addresses, such as 127.0.0.1");
         }
     }
@@ -104,7 +104,7 @@ record Settings(Path socket, List<Path> mappings, @Nullable Path deviceDatabase,
         Path path = file != null ? file : DIRECTORY.resolve("application.yaml");
         String name = path.toString();
         YamlFile yaml = file != null || files.isThere(path)
-                ? YamlFile.parse(name, files.read(Place.of(name), path, YamlFile.MOST_BYTES))
+                ? YamlFile.parse(name, files.read(FilePlace.of(name), path, YamlFile.MOST_BYTES))
                 : YamlFile.none(name);
         // A mistake in the file is one even where something else overrides it: it would come to light when that is left out.
         new Reader(new SettingsSource(Map.of(), Map.of(), yaml, DEFAULTS), path, files).settings();
@@ -175,7 +175,7 @@ record Settings(Path socket, List<Path> mappings, @Nullable Path deviceDatabase,
                     case "all" -> {
                         return Set.of();
                     }
-                    default -> throw new ConfigurationException(word.place(), key + " has \"" + Text.clean(word.text())
+                    default -> throw new ConfigurationException(word.place(), key + " has \"" + SafeText.clean(word.text())
                             + "\": expected all, or a list of thresholds and perfs");
                 }
             }
@@ -199,7 +199,7 @@ record Settings(Path socket, List<Path> mappings, @Nullable Path deviceDatabase,
             for (String key : source.yamlKeys()) {
                 boolean server = key.equals(ServerReader.SECTION) || key.startsWith(ServerReader.SECTION + ".");
                 if (!server && !KEYS.contains(key) && !SECTIONS.contains(key)) {
-                    warnings.add(source.place(key) + ": unknown key " + Text.clean(key) + " is ignored");
+                    warnings.add(source.place(key) + ": unknown key " + SafeText.clean(key) + " is ignored");
                 }
             }
             return warnings.size() <= MOST_WARNINGS ? warnings : first(warnings);

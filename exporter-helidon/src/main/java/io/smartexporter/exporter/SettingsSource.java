@@ -33,7 +33,7 @@ record SettingsSource(Map<String, String> given, Map<String, String> environment
     }
 
     /// Where a key stands, or the first one below it, or else the file alone.
-    Place place(String key) {
+    FilePlace place(String key) {
         Item item = item(key);
         if (item != null) {
             return item.place();
@@ -43,7 +43,7 @@ record SettingsSource(Map<String, String> given, Map<String, String> environment
                 return below.getValue().place();
             }
         }
-        return Place.of(yaml.name());
+        return FilePlace.of(yaml.name());
     }
 
     /// @throws ConfigurationException if something stands at the key that is no section
@@ -70,7 +70,7 @@ record SettingsSource(Map<String, String> given, Map<String, String> environment
     List<Item> list(String key) throws ConfigurationException {
         List<Item> items = new ArrayList<>();
         for (String one = key + ".0"; given.containsKey(one); one = key + "." + items.size()) {
-            items.add(Item.text(given.get(one), Place.GIVEN));
+            items.add(Item.text(given.get(one), FilePlace.GIVEN));
         }
         Item item = item(key);
         if (!items.isEmpty() || item == null) {
@@ -133,23 +133,23 @@ record SettingsSource(Map<String, String> given, Map<String, String> environment
         return List.copyOf(paths);
     }
 
-    private static Path path(String text, String key, Place place) throws ConfigurationException {
+    private static Path path(String text, String key, FilePlace place) throws ConfigurationException {
         try {
             return Path.of(text);
         } catch (InvalidPathException _) {
-            throw new ConfigurationException(place, key + " is \"" + Text.clean(text) + "\": expected a path");
+            throw new ConfigurationException(place, key + " is \"" + SafeText.clean(text) + "\": expected a path");
         }
     }
 
     /// @param expected what would be right
     ConfigurationException wrong(String key, String expected) {
         Item item = item(key);
-        return wrong(item == null ? Item.text(defaults.getOrDefault(key, ""), Place.of(yaml.name())) : item, key, expected);
+        return wrong(item == null ? Item.text(defaults.getOrDefault(key, ""), FilePlace.of(yaml.name())) : item, key, expected);
     }
 
     private static ConfigurationException wrong(Item item, String key, String expected) {
         String what = switch (item.kind()) {
-            case TEXT -> "\"" + Text.clean(item.text()) + "\"";
+            case TEXT -> "\"" + SafeText.clean(item.text()) + "\"";
             case LIST -> "a list";
             case SECTION -> "a section";
         };
@@ -158,7 +158,7 @@ record SettingsSource(Map<String, String> given, Map<String, String> environment
 
     private @Nullable Item item(String key) {
         String text = given.getOrDefault(key, environment.get(variable(key)));
-        return text == null ? yaml.item(key) : Item.text(text, Place.GIVEN);
+        return text == null ? yaml.item(key) : Item.text(text, FilePlace.GIVEN);
     }
 
     private static String variable(String key) {

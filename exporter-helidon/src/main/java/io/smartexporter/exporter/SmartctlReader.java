@@ -1,6 +1,6 @@
 package io.smartexporter.exporter;
 
-import io.smartexporter.exporter.SmartctlDocument.Failing;
+import io.smartexporter.exporter.Health.Failing;
 import io.smartexporter.rules.Attribute;
 import io.smartexporter.rules.FieldValues;
 import io.smartexporter.rules.JsonPaths;
@@ -60,7 +60,7 @@ final class SmartctlReader {
             paths.read(parser, draft);
         } catch (RuntimeException e) { // Parsson has several, some of no type of their own
             throw new UnreadableException("smartctl printed " + json.length + " bytes that are not one JSON document: "
-                    + Text.clean(String.valueOf(e.getMessage())));
+                    + SafeText.clean(String.valueOf(e.getMessage())));
         }
         if (draft.smartctlVersion.isEmpty()) {
             throw new UnreadableException("the JSON has no /smartctl/version: it is not smartctl's");
@@ -88,18 +88,18 @@ final class SmartctlReader {
         return new JsonPaths<Draft>().number("/smartctl/version/*", Draft::version)
                 .number("/smartctl/exit_status", (d, n) -> d.exitStatus = (int) Math.min(n, Integer.MAX_VALUE))
                 .text("/smartctl/messages/*/string", Draft::message)
-                .text("/device/protocol", (d, text) -> d.protocol = Text.brief(text))
-                .text("/model_name", (d, text) -> d.model = Text.brief(text))
-                .text("/scsi_model_name", (d, text) -> d.scsiModel = Text.brief(text))
-                .text("/model_family", (d, text) -> d.family = Text.brief(text))
-                .text("/serial_number", (d, text) -> d.serial = Text.brief(text))
-                .text("/firmware_version", (d, text) -> d.firmware = Text.brief(text))
-                .text("/revision", (d, text) -> d.scsiRevision = Text.brief(text))
-                .text("/scsi_revision", (d, text) -> d.scsiRevision = Text.brief(text))
+                .text("/device/protocol", (d, text) -> d.protocol = SafeText.brief(text))
+                .text("/model_name", (d, text) -> d.model = SafeText.brief(text))
+                .text("/scsi_model_name", (d, text) -> d.scsiModel = SafeText.brief(text))
+                .text("/model_family", (d, text) -> d.family = SafeText.brief(text))
+                .text("/serial_number", (d, text) -> d.serial = SafeText.brief(text))
+                .text("/firmware_version", (d, text) -> d.firmware = SafeText.brief(text))
+                .text("/revision", (d, text) -> d.scsiRevision = SafeText.brief(text))
+                .text("/scsi_revision", (d, text) -> d.scsiRevision = SafeText.brief(text))
                 .number("/wwn/naa", (d, n) -> d.naa = n).number("/wwn/oui", (d, n) -> d.oui = n)
                 .number("/wwn/id", (d, n) -> d.wwnId = n)
-                .text("/logical_unit_id", (d, text) -> d.logicalUnit = Text.brief(text))
-                .text("/form_factor/name", (d, text) -> d.formFactor = Text.brief(text))
+                .text("/logical_unit_id", (d, text) -> d.logicalUnit = SafeText.brief(text))
+                .text("/form_factor/name", (d, text) -> d.formFactor = SafeText.brief(text))
                 .number("/user_capacity/bytes", (d, n) -> d.capacity = n)
                 .number("/nvme_total_capacity", (d, n) -> d.nvmeCapacity = n)
                 .number("/rotation_rate", (d, n) -> d.rotation = n)
@@ -107,9 +107,9 @@ final class SmartctlReader {
                 .truth("/smart_support/available", (d, truth) -> d.smartAvailable = truth)
                 .truth("/smart_support/enabled", (d, truth) -> d.smartEnabled = truth)
                 .number("/power_mode/ata_value", (d, n) -> d.powerMode = PowerMode.ofAtaValue((int) Math.min(n, 256)))
-                .end("/nvme_smart_health_information_log", d -> d.health = true)
-                .end("/scsi_error_counter_log", d -> d.health = true)
-                .number("/scsi_grown_defect_list", (d, _) -> d.health = true)
+                .end("/nvme_smart_health_information_log", d -> d.recorded = true)
+                .end("/scsi_error_counter_log", d -> d.recorded = true)
+                .number("/scsi_grown_defect_list", (d, _) -> d.recorded = true)
                 .end("/ata_smart_self_test_log/standard", d -> d.selfTests = true)
                 .number("/ata_smart_self_test_log/standard/error_count_total", (d, n) -> d.selfTestErrors = n)
                 .number("/ata_smart_self_test_log/standard/error_count_outdated", (d, n) -> d.selfTestsOutdated = n)
@@ -119,11 +119,11 @@ final class SmartctlReader {
                 .end("/ata_smart_attributes/table/*", Draft::endOfAttribute)
                 .text("/ata_smart_attributes/table/*/when_failed", (d, text) -> d.whenFailed = text)
                 .number("/ata_smart_attributes/table/*/id", (d, n) -> d.id = (int) Math.min(n, Integer.MAX_VALUE))
-                .text("/ata_smart_attributes/table/*/name", (d, text) -> d.name = Text.brief(text))
+                .text("/ata_smart_attributes/table/*/name", (d, text) -> d.name = SafeText.brief(text))
                 .number("/ata_smart_attributes/table/*/value", (d, n) -> d.value = (int) Math.min(n, Integer.MAX_VALUE))
                 .number("/ata_smart_attributes/table/*/worst", (d, n) -> d.worst = (int) Math.min(n, Integer.MAX_VALUE))
                 .number("/ata_smart_attributes/table/*/thresh", (d, n) -> d.thresh = (int) Math.min(n, Integer.MAX_VALUE))
-                .text("/ata_smart_attributes/table/*/raw/string", (d, text) -> d.rawString = Text.isBrief(text) ? text : "")
+                .text("/ata_smart_attributes/table/*/raw/string", (d, text) -> d.rawString = SafeText.isBrief(text) ? text : "")
                 .number("/ata_smart_attributes/table/*/raw/value", (d, n) -> d.rawValue = n);
     }
 
@@ -152,7 +152,7 @@ final class SmartctlReader {
         private @Nullable Boolean passed;
         private @Nullable Boolean smartAvailable;
         private @Nullable Boolean smartEnabled;
-        private boolean health;
+        private boolean recorded;
         private @Nullable PowerMode powerMode;
         private final List<Attribute> attributes = new ArrayList<>();
         private int tableLength;
@@ -210,13 +210,17 @@ final class SmartctlReader {
         }
 
         private SmartctlDocument document() {
-            return new SmartctlDocument(smartctlVersion, exitStatus, messages, textBefore, protocol,
-                    model.isEmpty() ? scsiModel : model,
-                    family,
-                    serial, firmware.isEmpty() ? scsiRevision : firmware, wwn(), formFactor,
-                    capacity < 0 ? nvmeCapacity : capacity,
-                    rotation, passed, smartAvailable, smartEnabled, health || !attributes.isEmpty(), powerMode, attributes,
-                    failing, selfTestFailures(), values);
+            SmartctlDocument.Run run = new SmartctlDocument.Run(smartctlVersion, exitStatus, messages, textBefore);
+            Health health = new Health(passed, smartAvailable, smartEnabled, recorded || !attributes.isEmpty(), attributes,
+                    failing,
+                    selfTestFailures());
+            return new SmartctlDocument(run, identity(), health, powerMode, values);
+        }
+
+        private Identity identity() {
+            return new Identity(protocol, model.isEmpty() ? scsiModel : model, family, serial,
+                    firmware.isEmpty() ? scsiRevision : firmware, wwn(), formFactor, capacity < 0 ? nvmeCapacity : capacity,
+                    rotation);
         }
 
         /// The NAA identifier as Linux and lsblk(8) write it: 4 bits of NAA, 24 of OUI, 36 of id.

@@ -136,7 +136,7 @@ final class TlsReader {
             if (isSection(key)) {
                 source.section(key);
             } else {
-                throw new ConfigurationException(source.place(key), "unknown key " + Text.clean(key) + ": expected one of "
+                throw new ConfigurationException(source.place(key), "unknown key " + SafeText.clean(key) + ": expected one of "
                         + String.join(", ", below(key.substring(0, key.lastIndexOf('.')))));
             }
         }
@@ -292,6 +292,6 @@ final class TlsReader {
             cause = cause.getCause();
         }
         return new ConfigurationException(source.place(key),
-                key + ": " + Text.clean(cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage()));
+                key + ": " + SafeText.clean(cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage()));
     }
 }

@@ -19,7 +19,7 @@ final class TroubleLog {
     private final Map<DriveId, Trouble> troubles = new HashMap<>();
     private @Nullable String systemError;
 
-    void note(Collection collection) {
+    void note(Snapshot collection) {
         noteHelper(collection.systemError());
         if (collection.systemError() == null) {
             collection.drives().forEach(this::noteDrive);
@@ -52,7 +52,7 @@ final class TroubleLog {
         } else {
             troubles.put(drive.id(), new Trouble(drive.reason(), 1));
             LOG.log(level(drive.reason()),
-                    drive.describe() + " has no data: " + drive.reason().word() + ": " + Text.clean(drive.detail()));
+                    drive.describe() + " has no data: " + drive.reason().word() + ": " + SafeText.clean(drive.detail()));
         }
     }
 

@@ -15,9 +15,9 @@ final class Wwn {
 
     /// smartctl's, else the kernel's; empty if neither has one. What the kernel writes in a spelling of its own (`t10.ATA …`,
     /// `nvme.…`) is left as it is.
-    static String of(SmartctlDocument document, Map<String, String> facts) {
-        if (!document.wwn().isEmpty()) {
-            return document.wwn();
+    static String of(Identity identity, Map<String, String> facts) {
+        if (!identity.wwn().isEmpty()) {
+            return identity.wwn();
         }
         String wwid = facts.getOrDefault("wwid", "");
         Matcher known = IN_SYSFS.matcher(wwid);

@@ -22,8 +22,8 @@ record YamlFile(String name, Map<String, Item> items) {
     /// @param text of a text; else empty
     /// @param elements of a list; else none
     /// @param place that of the key; in a list, that of the element
-    record Item(Kind kind, String text, List<Item> elements, Place place) {
-        static Item text(String text, Place place) {
+    record Item(Kind kind, String text, List<Item> elements, FilePlace place) {
+        static Item text(String text, FilePlace place) {
             return new Item(Kind.TEXT, text, List.of(), place);
         }
     }

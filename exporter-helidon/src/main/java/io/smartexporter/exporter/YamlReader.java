@@ -46,14 +46,14 @@ final class YamlReader {
     private static final List<String> TRUE = List.of("yes", "true", "on");
 
     private sealed interface Value {
-        Place place();
+        FilePlace place();
     }
 
-    private record Scalar(String text, boolean isName, Place place) implements Value {}
+    private record Scalar(String text, boolean isName, FilePlace place) implements Value {}
 
-    private record Sequence(List<Value> values, Place place) implements Value {}
+    private record Sequence(List<Value> values, FilePlace place) implements Value {}
 
-    private record Keys(List<Pair> pairs, Place place) implements Value {}
+    private record Keys(List<Pair> pairs, FilePlace place) implements Value {}
 
     private record Pair(Scalar key, Value value) {}
 
@@ -63,12 +63,12 @@ final class YamlReader {
     private final Map<String, Value> anchors = new HashMap<>();
     private final Map<String, Item> items = new LinkedHashMap<>();
     private int visited;
-    private Place last;
+    private FilePlace last;
 
     YamlReader(String name, byte[] bytes) {
         this.name = name;
         this.bytes = bytes;
-        this.last = new Place(name, 1, 1);
+        this.last = new FilePlace(name, 1, 1);
     }
 
     Map<String, Item> items() throws ConfigurationException {
@@ -81,12 +81,12 @@ final class YamlReader {
             return items;
         } catch (MarkedYAMLException e) {
             Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
-            throw new ConfigurationException(mark == null ? last : place(mark), "not YAML: " + Text.clean(e.getProblem()));
+            throw new ConfigurationException(mark == null ? last : place(mark), "not YAML: " + SafeText.clean(e.getProblem()));
         } catch (ReaderException e) {
             throw new ConfigurationException(place(text.substring(0, Math.min(text.length(), e.getPosition()))),
                     "not YAML: the character U+%04X is not allowed".formatted(e.getCodePoint()));
         } catch (YAMLException | IllegalArgumentException | IndexOutOfBoundsException e) {
-            throw new ConfigurationException(last, "not YAML: " + Text.clean(String.valueOf(e.getMessage())));
+            throw new ConfigurationException(last, "not YAML: " + SafeText.clean(String.valueOf(e.getMessage())));
         }
     }
 
@@ -103,14 +103,14 @@ final class YamlReader {
     }
 
     /// Where a text ends.
-    private Place place(String before) {
+    private FilePlace place(String before) {
         int line = (int) before.chars().filter(c -> c == '\n').count();
         String inLine = before.substring(before.lastIndexOf('\n') + 1);
-        return new Place(name, line + 1, inLine.codePointCount(0, inLine.length()) + 1);
+        return new FilePlace(name, line + 1, inLine.codePointCount(0, inLine.length()) + 1);
     }
 
-    private Place place(Mark mark) {
-        return new Place(name, mark.getLine() + 1, mark.getColumn() + 1);
+    private FilePlace place(Mark mark) {
+        return new FilePlace(name, mark.getLine() + 1, mark.getColumn() + 1);
     }
 
     private void document(Iterator<Event> events) throws ConfigurationException {
@@ -140,7 +140,7 @@ final class YamlReader {
     }
 
     private Value value(Event event, Iterator<Event> events, int depth) throws ConfigurationException {
-        Place place = place(event.getStartMark());
+        FilePlace place = place(event.getStartMark());
         if (depth > DEEPEST) {
             throw new ConfigurationException(place, "nested deeper than " + DEEPEST + " levels");
         }
@@ -148,7 +148,7 @@ final class YamlReader {
             Value meant = anchors.get(alias.getAnchor());
             if (meant == null) {
                 throw new ConfigurationException(place,
-                        "the alias *" + Text.clean(alias.getAnchor()) + " stands within what it means, or before it");
+                        "the alias *" + SafeText.clean(alias.getAnchor()) + " stands within what it means, or before it");
             }
             return meant;
         }
@@ -164,19 +164,20 @@ final class YamlReader {
         return value;
     }
 
-    private static Place untagged(CollectionStartEvent event, Place place) throws ConfigurationException {
+    private static FilePlace untagged(CollectionStartEvent event, FilePlace place) throws ConfigurationException {
         String tag = event.getTag();
         if (tag != null && !tag.equals("!") && !tag.equals(Tag.MAP.getValue()) && !tag.equals(Tag.SEQ.getValue())) {
-            throw new ConfigurationException(place, "the tag " + Text.clean(tag) + " is not supported: leave it out");
+            throw new ConfigurationException(place, "the tag " + SafeText.clean(tag) + " is not supported: leave it out");
         }
         return place;
     }
 
-    private Scalar scalar(ScalarEvent event, Place place) throws ConfigurationException {
+    private Scalar scalar(ScalarEvent event, FilePlace place) throws ConfigurationException {
         String text = event.getValue();
         Tag tag = tag(event, text);
         if (!KNOWN.contains(tag)) {
-            throw new ConfigurationException(place, "the tag " + Text.clean(tag.getValue()) + " is not supported: leave it out");
+            throw new ConfigurationException(place,
+                    "the tag " + SafeText.clean(tag.getValue()) + " is not supported: leave it out");
         }
         if (tag.equals(Tag.NULL)) {
             return new Scalar("", false, place);
@@ -197,7 +198,7 @@ final class YamlReader {
                 : resolver.resolve(NodeId.scalar, text, event.getImplicit().canOmitTagInPlainScalar());
     }
 
-    private Sequence sequence(Place place, Iterator<Event> events, int depth) throws ConfigurationException {
+    private Sequence sequence(FilePlace place, Iterator<Event> events, int depth) throws ConfigurationException {
         List<Value> values = new ArrayList<>();
         for (Event event = next(events); !event.is(Event.ID.SequenceEnd); event = next(events)) {
             values.add(value(event, events, depth + 1));
@@ -205,7 +206,7 @@ final class YamlReader {
         return new Sequence(values, place);
     }
 
-    private Keys keys(Place place, Iterator<Event> events, int depth) throws ConfigurationException {
+    private Keys keys(FilePlace place, Iterator<Event> events, int depth) throws ConfigurationException {
         List<Pair> pairs = new ArrayList<>();
         for (Event event = next(events); !event.is(Event.ID.MappingEnd); event = next(events)) {
             Scalar key = name(value(event, events, depth + 1), place(event.getStartMark()));
@@ -215,7 +216,7 @@ final class YamlReader {
     }
 
     /// A key: a text, by the place where it is used, which for an alias is not where it was written.
-    private static Scalar name(Value key, Place place) throws ConfigurationException {
+    private static Scalar name(Value key, FilePlace place) throws ConfigurationException {
         if (!(key instanceof Scalar text && text.isName())) {
             throw new ConfigurationException(place, "this key is no text: expected a name such as smart");
         }
@@ -225,7 +226,7 @@ final class YamlReader {
         }
         if (name.isEmpty() || name.startsWith(".") || name.endsWith(".") || name.contains("..")) {
             throw new ConfigurationException(place,
-                    "the key \"" + Text.clean(name) + "\" is empty, or empty beside a dot: expected a name such as smart");
+                    "the key \"" + SafeText.clean(name) + "\" is empty, or empty beside a dot: expected a name such as smart");
         }
         if (name.equals("<<")) {
             throw new ConfigurationException(place, "merging with << is not supported: write the keys out");
@@ -236,10 +237,10 @@ final class YamlReader {
     private void section(String prefix, Keys keys, int depth) throws ConfigurationException {
         for (Pair pair : keys.pairs()) {
             String key = prefix + pair.key().text();
-            Place place = pair.key().place();
+            FilePlace place = pair.key().place();
             Item before = items.get(key);
             if (before != null) {
-                throw new ConfigurationException(place, "the key " + Text.clean(key) + " stands twice, first in line "
+                throw new ConfigurationException(place, "the key " + SafeText.clean(key) + " stands twice, first in line "
                         + before.place().line());
             }
             items.put(key, item(pair.value(), place));
@@ -252,7 +253,7 @@ final class YamlReader {
         }
     }
 
-    private Item item(Value value, Place place) throws ConfigurationException {
+    private Item item(Value value, FilePlace place) throws ConfigurationException {
         visited++;
         if (visited > MOST_ITEMS) {
             throw new ConfigurationException(place,

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.smartexporter.testing.Skip;
+import io.smartexporter.testing.Recordings;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -153,10 +154,10 @@ class CheckAndExplainIT {
         assertCheck(2, "error: " + folder + ": is a directory: expected a file", "--attr-mapping", folder);
     }
 
+    @Tag(Recordings.TAG)
     @Test
     void theKnownFaultsOfThePublishedDatabaseAreFound() throws Exception {
-        Path database = Reports.ROOT.resolveSibling("shared/devicedb/check_smartdb-2026-06-30.json");
-        Skip.unless(Files.exists(database), "no published device database beside the project");
+        Path database = Recordings.path("devicedb/check_smartdb-2026-06-30.json");
         String text = check(0, "--device-db", database);
         assertTrue(text.lines().allMatch(line -> line.matches("warning: .*:\\d+:\\d+: .+|\\d+ errors, \\d+ warnings")), text);
         assertTrue(text.contains("0 errors, "), text);

@@ -54,7 +54,7 @@ class CollectorTest {
 
     @Test
     void aWholeStreamIsAWholeCollection() throws Exception {
-        Collection collection = collector((client, _) -> Peer.send(client, stream()), NO_CACHE).collect(LONG);
+        Snapshot collection = collector((client, _) -> Peer.send(client, stream()), NO_CACHE).collect(LONG);
 
         assertNull(collection.systemError());
         assertEquals("1.0.0", collection.helperVersion());
@@ -73,7 +73,7 @@ class CollectorTest {
         // Every cut in the prefixes and headers; in between, where only one drive's document grows, some.
         for (int at = 0; at < whole.length; at += at % 97 == 0 || at < 400 || at > whole.length - 400 ? 1 : 31) {
             cut[0] = at;
-            Collection collection = collector.collect(LONG);
+            Snapshot collection = collector.collect(LONG);
             assertTrue(collection.systemError().endsWith("the stream broke off"), collection.systemError());
             int read = (int) collection.drives().stream().filter(d -> d.reason() == null || d.reason() == Reason.TIMEOUT).count();
             assertTrue(read >= readBefore, "more bytes never give fewer drives");
@@ -87,7 +87,7 @@ class CollectorTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 3, 255})
     void anotherVersionIsAClearError(int version) throws Exception {
-        Collection collection = collector((client, _) -> Peer.send(client, new byte[]{(byte) version, 0, 0}), NO_CACHE)
+        Snapshot collection = collector((client, _) -> Peer.send(client, new byte[]{(byte) version, 0, 0}), NO_CACHE)
                 .collect(LONG);
 
         assertEquals("helper at " + peer.socket + ": frame of version " + version
@@ -134,7 +134,7 @@ class CollectorTest {
                 MessageEncoder.encode(Reports.ok(SDB, document.replace("AHCI0001", "AHCI0002"), 0)),
                 MessageEncoder.encode(Reports.ok(member, document, 0)),
                 MessageEncoder.end());
-        Collection collection = collector((client, _) -> Peer.send(client, bytes), NO_CACHE).collect(LONG);
+        Snapshot collection = collector((client, _) -> Peer.send(client, bytes), NO_CACHE).collect(LONG);
         assertEquals(List.of(SDB, member), collection.drives().stream().map(Drive::id).toList());
     }
 
@@ -157,7 +157,7 @@ class CollectorTest {
             go.await();
             Peer.send(client, stream());
         }, NO_CACHE);
-        List<FutureTask<Collection>> scrapes = new ArrayList<>();
+        List<FutureTask<Snapshot>> scrapes = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < 64; i++) {
             scrapes.add(new FutureTask<>(() -> collector.collect(LONG)));
@@ -167,7 +167,7 @@ class CollectorTest {
             Thread.onSpinWait();
         }
         go.countDown();
-        for (FutureTask<Collection> scrape : scrapes) {
+        for (FutureTask<Snapshot> scrape : scrapes) {
             assertEquals(2, scrape.get(30, TimeUnit.SECONDS).drives().size());
         }
         assertEquals(1, peer.connections.get(), "all 64 joined the one that was under way");
@@ -184,14 +184,14 @@ class CollectorTest {
             Peer.send(client, Arrays.copyOfRange(whole, first, whole.length));
         }, LONG);
 
-        Collection partial = collector.collect(Duration.ofMillis(50));
+        Snapshot partial = collector.collect(Duration.ofMillis(50));
         while (partial.drives().isEmpty() || partial.drives().getFirst().reason() == Reason.DEADLINE) {
             partial = collector.collect(Duration.ofMillis(50));
         }
         assertNull(partial.systemError());
         assertEquals(Reason.DEADLINE, partial.drives().get(1).reason());
         rest.countDown();
-        Collection complete = collector.collect(LONG);
+        Snapshot complete = collector.collect(LONG);
         assertEquals(Reason.TIMEOUT, complete.drives().get(1).reason());
         assertEquals(1, peer.connections.get());
     }
@@ -208,7 +208,7 @@ class CollectorTest {
         AtomicLong clock = new AtomicLong(-1);
         peer = new Peer(folder, (client, _) -> Peer.send(client, stream()));
         Collector collector = new Collector(clock::get, _ -> {});
-        Collection first = collector.collect(terms(LONG), LONG);
+        Snapshot first = collector.collect(terms(LONG), LONG);
         clock.addAndGet(LONG.toNanos() - 1);
         assertSame(first, collector.collect(terms(LONG), LONG));
         assertSame(first, collector.last());
@@ -225,13 +225,13 @@ class CollectorTest {
             Peer.send(client, stream());
         });
         Collector collector = new Collector(System::nanoTime, _ -> {});
-        FutureTask<Collection> early = new FutureTask<>(() -> collector.collect(terms(LONG), LONG));
+        FutureTask<Snapshot> early = new FutureTask<>(() -> collector.collect(terms(LONG), LONG));
         Thread.ofVirtual().start(early);
         while (peer.connections.get() == 0) {
             Thread.onSpinWait();
         }
         Rules changed = new Rules(Reports.RULES.set(), Reports.READER, "changed", "", 2);
-        FutureTask<Collection> late = new FutureTask<>(() -> collector.collect(terms(LONG, changed), LONG));
+        FutureTask<Snapshot> late = new FutureTask<>(() -> collector.collect(terms(LONG, changed), LONG));
         Thread waiting = Thread.ofPlatform().start(late);
         while (waiting.getState() != Thread.State.TIMED_WAITING) {
             Thread.onSpinWait();
@@ -250,7 +250,7 @@ class CollectorTest {
             throw new IllegalStateException("bookkeeping");
         });
         for (int i = 0; i < 3; i++) {
-            Collection collection = collector.collect(terms(NO_CACHE), LONG);
+            Snapshot collection = collector.collect(terms(NO_CACHE), LONG);
             assertNull(collection.systemError());
             assertEquals(2, collection.drives().size());
         }
@@ -274,7 +274,7 @@ class CollectorTest {
         AtomicLong clock = new AtomicLong();
         peer = new Peer(folder, (_, _) -> end.await());
         Collector collector = new Collector(clock::get, _ -> {});
-        Collection first = collector.collect(terms(NO_CACHE), Duration.ZERO);
+        Snapshot first = collector.collect(terms(NO_CACHE), Duration.ZERO);
         assertSame(first, collector.collect(terms(NO_CACHE), Duration.ZERO));
         clock.addAndGet(TimeUnit.SECONDS.toNanos(1));
         assertNotSame(first, collector.collect(terms(NO_CACHE), Duration.ZERO));
@@ -301,13 +301,13 @@ class CollectorTest {
             bytes.writeBytes(MessageEncoder.encode(Reports.recorded(id, Reports.DEMO.resolve("sdd.json"))));
         }
         bytes.writeBytes(MessageEncoder.end());
-        Collection collection = collector((client, _) -> Peer.send(client, bytes.toByteArray()), NO_CACHE).collect(LONG);
+        Snapshot collection = collector((client, _) -> Peer.send(client, bytes.toByteArray()), NO_CACHE).collect(LONG);
         assertEquals(500, collection.drives().stream().filter(d -> d.data() != null).count());
     }
 
     /// Asks a collector always on the same terms.
     private interface Asking {
-        Collection collect(Duration wait) throws InterruptedException;
+        Snapshot collect(Duration wait) throws InterruptedException;
     }
 
     private Asking collector(Peer.Script script, Duration maxAge) throws Exception {

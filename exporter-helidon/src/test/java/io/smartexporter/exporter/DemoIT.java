@@ -69,7 +69,7 @@ class DemoIT {
     @Test
     void promtoolHasNothingToSayButThatLinksAreMeasuredInBits() throws Exception {
         boolean present = Files.isExecutable(Path.of("/usr/bin/promtool"));
-        Skip.unless(present || System.getenv("CI") != null, "no promtool here (package prometheus)");
+        Skip.unless(present, "no promtool here (package prometheus)");
         Path metrics = folder.resolve("metrics");
         Files.writeString(metrics, get("/metrics").body());
         Process promtool = new ProcessBuilder("/usr/bin/promtool", "check", "metrics").redirectInput(metrics.toFile())
@@ -157,7 +157,7 @@ class DemoIT {
 
     @Test
     void rootIsRefused() throws Exception {
-        Skip.unless(System.getProperty("user.name").equals("root"), "the tests do not run as root");
+        Skip.unlessAllowed(System.getProperty("user.name").equals("root"), "the tests do not run as root");
         try (Daemon root = Daemon.start(Reports.ROOT.resolve("bin/prometheus_smart_exporter"), folder.resolve("ipc"))) {
             assertEquals(1, root.exitStatus());
             assertTrue(root.output().contains("error: refusing to run as root"), root.output());

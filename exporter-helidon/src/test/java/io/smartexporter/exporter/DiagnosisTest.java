@@ -35,7 +35,7 @@ class DiagnosisTest {
 
         assertEquals(up, drive.up());
         assertEquals(reason, drive.reason());
-        assertEquals(passed, drive.data() == null ? null : drive.data().passed());
+        assertEquals(passed, drive.data() == null ? null : drive.data().health().passed());
         assertEquals(reason == null, drive.detail().isEmpty(), drive.detail());
         assertEquals(reason == null || reason == Reason.NO_DATA, drive.data() != null);
     }
@@ -73,7 +73,7 @@ class DiagnosisTest {
         assertEquals(216, drive.exitStatus());
         assertTrue(drive.up());
         assertNotNull(drive.data());
-        assertEquals(false, drive.data().passed());
+        assertEquals(false, drive.data().health().passed());
     }
 
     @Test
@@ -86,7 +86,7 @@ class DiagnosisTest {
         assertEquals(T0, asleep.values().readAt());
         assertEquals(PowerMode.STANDBY, asleep.powerMode());
         assertNotNull(asleep.data());
-        assertEquals(7, asleep.data().attributes().size());
+        assertEquals(7, asleep.data().health().attributes().size());
     }
 
     @Test
@@ -192,7 +192,7 @@ class DiagnosisTest {
         assertEquals(detail, drive.detail());
         assertTrue(drive.up());
         assertTrue(drive.accessError());
-        assertEquals(4, drive.data().exitStatus());
+        assertEquals(4, drive.data().run().exitStatus());
     }
 
     @ParameterizedTest
@@ -217,7 +217,7 @@ class DiagnosisTest {
         String json = new String(Reports.qemu("sata.iHA").output(), UTF_8);
         Drive drive = diagnosis.of(Reports.ok(Reports.SDA, text + json, 0), T0, Reports.READER);
         assertNull(drive.reason());
-        assertEquals(text.strip(), drive.data().textBefore());
+        assertEquals(text.strip(), drive.data().run().textBefore());
     }
 
     @ParameterizedTest

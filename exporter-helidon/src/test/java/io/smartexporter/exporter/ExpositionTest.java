@@ -10,7 +10,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.smartexporter.literal.Source;
 import io.smartexporter.rules.Attribute;
 import io.smartexporter.rules.RuleSet;
-import io.smartexporter.testing.Skip;
+import io.smartexporter.testing.Recordings;
 import io.smartexporter.wire.DriveId;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ExpositionTest {
@@ -126,7 +127,7 @@ class ExpositionTest {
     /// The clock was set back an hour since the drive was read.
     @Test
     void theAgeOfDataIsNeverNegative() throws Exception {
-        Collection collection = new Collection(defaultRules(), T0, 0.5, null, "1.0.0",
+        Snapshot collection = new Snapshot(defaultRules(), T0, 0.5, null, "1.0.0", "7.3",
                 List.of(diagnosis.of(Reports.qemu("sata.iHA"), T0, Reports.READER)));
         String text = text(collection, T0 - 3600_000_000_000L);
         assertSample(text, "smart_drive_data_age_seconds{device=\"sda\",port=\"0:0:0:0\"} 0.0");
@@ -134,7 +135,7 @@ class ExpositionTest {
 
     @Test
     void anUnreachableHelperIsOneSampleAndNoDrive() throws Exception {
-        Collection none = new Collection(defaultRules(), T0, 0.1, "helper at x: no such file", "", List.of());
+        Snapshot none = new Snapshot(defaultRules(), T0, 0.1, "helper at x: no such file", "", "", List.of());
         String text = text(none);
         assertSample(text, "smart_system_error 1.0");
         assertSample(text, "smart_drives{state=\"known\"} 0.0");
@@ -143,11 +144,10 @@ class ExpositionTest {
 
     /// Every attribute that a rule names comes out with the value that smartctl prints, on real drives; read here by a naive
     /// interpreter of the mapping.
+    @Tag(Recordings.TAG)
     @Test
     void everyAttributeOfTheRecordedDrivesThatARuleNamesHasItsValue() throws Exception {
-        Path shared = Reports.ROOT.resolveSibling("shared/drives/recorded");
-        Skip.unless(Files.isDirectory(shared), "no recordings of further drives beside the project");
-        List<Path> files = Reports.documents(shared);
+        List<Path> files = Reports.documents(Recordings.path("drives/recorded"));
         assertEquals(29, files.size());
         int samples = 0;
         for (Path file : files) {
@@ -168,7 +168,7 @@ class ExpositionTest {
     private int compareWithTheTable(Path file) throws Exception {
         DriveId id = new DriveId(file.getFileName().toString(), "sda", "", "");
         Drive drive = diagnosis.of(Reports.recorded(id, file), T0, Reports.READER);
-        if (drive.data() == null || drive.data().attributes().isEmpty()) {
+        if (drive.data() == null || drive.data().health().attributes().isEmpty()) {
             return 0;
         }
         Map<String, String> lines = text(List.of(drive), defaultRules()).lines()
@@ -176,8 +176,8 @@ class ExpositionTest {
                 .collect(Collectors.toMap(line -> line.substring(0, line.indexOf('{')),
                         line -> line.substring(line.lastIndexOf(' ') + 1)));
         int samples = 0;
-        for (Attribute attribute : drive.data().attributes()) {
-            for (JsonObject rule : mapping(drive.data().model())) {
+        for (Attribute attribute : drive.data().health().attributes()) {
+            for (JsonObject rule : mapping(drive.data().identity().model())) {
                 String match = rule.getString("match", "");
                 if (rule.getInt("id") == attribute.id() && Pattern.compile(match).matcher(attribute.name()).lookingAt()) {
                     String name = "smart_" + rule.getString("name");
@@ -234,14 +234,14 @@ class ExpositionTest {
     }
 
     private static String text(List<Drive> drives, Rules rules) throws Exception {
-        return text(new Collection(rules, T0, 0.5, null, "1.0.0", drives));
+        return text(new Snapshot(rules, T0, 0.5, null, "1.0.0", "7.4", drives));
     }
 
-    private static String text(Collection collection) throws Exception {
+    private static String text(Snapshot collection) throws Exception {
         return text(collection, T0 + 60_000_000_000L);
     }
 
-    private static String text(Collection collection, long now) throws Exception {
+    private static String text(Snapshot collection, long now) throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrometheusTextFormatWriter.builder().build().write(out,
                 new MetricSnapshots(Exposition.of(collection).at(true, now)));

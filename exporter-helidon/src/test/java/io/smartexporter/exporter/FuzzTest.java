@@ -9,10 +9,10 @@ import io.smartexporter.exporter.SmartctlReader.UnreadableException;
 import io.smartexporter.literal.Source;
 import io.smartexporter.rules.RuleSet;
 import io.smartexporter.testing.Fuzz;
-import io.smartexporter.wire.Limits;
 import io.smartexporter.wire.Message.DriveReport;
 import io.smartexporter.wire.Outcome;
 import io.smartexporter.wire.WireException;
+import io.smartexporter.wire.WireLimits;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -90,7 +90,7 @@ class FuzzTest {
         Fuzz.run(random -> {
             try {
                 String frame = "[" + DRIVE + ", " + UNREAD.repeat(random.nextBoolean() ? 1 : 1 << random.nextInt(15)) + "]";
-                scraped(Version1.drives(mutated(frame.getBytes(UTF_8), random), T0), RULES.getFirst());
+                scraped(Version1Reader.drives(mutated(frame.getBytes(UTF_8), random), T0), RULES.getFirst());
             } catch (WireException e) {
                 assertFalse(e.getMessage().chars().anyMatch(Character::isISOControl), e.getMessage());
             }
@@ -100,7 +100,7 @@ class FuzzTest {
     /// What becomes of drives: samples, and what `--explain` says.
     private static void scraped(List<Drive> drives, Rules rules) throws IOException {
         PrometheusTextFormatWriter.builder().build().write(OutputStream.nullOutputStream(),
-                new MetricSnapshots(Exposition.of(new Collection(rules, T0, 0.1, null, "1", drives)).at(true, T0)));
+                new MetricSnapshots(Exposition.of(new Snapshot(rules, T0, 0.1, null, "1", "", drives)).at(true, T0)));
         new Explain(rules, new PrintStream(OutputStream.nullOutputStream(), false, UTF_8)).print(drives, true);
     }
 
@@ -125,7 +125,7 @@ class FuzzTest {
                     replaced(bytes, random.nextBoolean() ? NUMBER : STRING, "7" + ",7".repeat(1 << random.nextInt(18)), random);
                 default -> moved(bytes, random);
             };
-            bytes = bytes.length > Limits.OUTPUT ? Arrays.copyOf(bytes, Limits.OUTPUT) : bytes;
+            bytes = bytes.length > WireLimits.OUTPUT ? Arrays.copyOf(bytes, WireLimits.OUTPUT) : bytes;
         }
         return bytes;
     }
@@ -141,7 +141,7 @@ class FuzzTest {
     private static byte[] slice(byte[] bytes, RandomGenerator random, int times) {
         int from = random.nextInt(bytes.length);
         int to = Math.min(bytes.length, from + 1 + random.nextInt(1 << random.nextInt(14)));
-        int most = Math.min(times, Limits.OUTPUT / (to - from));
+        int most = Math.min(times, WireLimits.OUTPUT / (to - from));
         byte[] middle = new byte[(to - from) * most];
         for (int i = 0; i < most; i++) {
             System.arraycopy(bytes, from, middle, i * (to - from), to - from);

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartexporter.exporter.InFlight.BusyException;
-import io.smartexporter.exporter.InFlight.Place;
+import io.smartexporter.exporter.InFlight.Permit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,7 +24,7 @@ class InFlightTest {
     private final InFlight inFlight = new InFlight(4, 2, 1000, Duration.ZERO, clock::get);
     private final List<Client> clients = new ArrayList<>();
 
-    /// A client that takes nothing: its thread waits inside its place until it is interrupted or released.
+    /// A client that takes nothing: its thread waits inside its permit until it is interrupted or released.
     private final class Client {
         private final CountDownLatch sending = new CountDownLatch(1);
         private final CountDownLatch release = new CountDownLatch(1);
@@ -38,8 +38,8 @@ class InFlightTest {
         }
 
         private void stay(String peer, Object part, long bytes) {
-            try (Place place = inFlight.enter(peer)) {
-                place.sends(1, part, bytes);
+            try (Permit permit = inFlight.enter(peer)) {
+                permit.sends(1, part, bytes);
                 sending.countDown();
                 release.await();
             } catch (BusyException | InterruptedException e) {
@@ -118,8 +118,8 @@ class InFlightTest {
     @Test
     void whoHasTheFewestPlacesIsFirst() throws Exception {
         InFlight two = new InFlight(2, 2, 1000, Duration.ofHours(1), clock::get);
-        Place first = two.enter("crowd");
-        Place second = two.enter("crowd");
+        Permit first = two.enter("crowd");
+        Permit second = two.enter("crowd");
         List<String> entered = Collections.synchronizedList(new ArrayList<>());
         List<Thread> waiting = new ArrayList<>();
         for (String peer : List.of("crowd", "crowd", "scraper")) {
@@ -138,7 +138,7 @@ class InFlightTest {
     }
 
     private static void enterAndLeave(InFlight two, String peer, List<String> entered) {
-        try (Place place = two.enter(peer)) {
+        try (Permit permit = two.enter(peer)) {
             entered.add(peer);
         } catch (BusyException | InterruptedException e) {
             entered.add(e.toString());

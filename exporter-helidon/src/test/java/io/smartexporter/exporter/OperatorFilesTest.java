@@ -68,15 +68,15 @@ class OperatorFilesTest {
         assertEquals(pipe + ": does not end within 1 s: expected a file", problem(OperatorFiles.orStreams(List.of(pipe)), pipe));
         Path zero = Path.of("/dev/zero");
         assertEquals("/dev/zero: larger than 100 bytes", assertThrows(ConfigurationException.class,
-                () -> OperatorFiles.orStreams(List.of(zero)).read(Place.of("/dev/zero"), zero, 100)).getMessage());
+                () -> OperatorFiles.orStreams(List.of(zero)).read(FilePlace.of("/dev/zero"), zero, 100)).getMessage());
     }
 
     @Test
     void aFileThatIsTooLargeIsAnError() throws Exception {
         Path file = Files.write(folder.resolve("large"), new byte[101]);
         assertEquals("p:1:2: " + file + ": larger than 100 bytes", assertThrows(ConfigurationException.class,
-                () -> OperatorFiles.regular().read(new Place("p", 1, 2), file, 100)).getMessage());
-        assertEquals(101, OperatorFiles.regular().read(Place.of("p"), file, 101).length);
+                () -> OperatorFiles.regular().read(new FilePlace("p", 1, 2), file, 100)).getMessage());
+        assertEquals(101, OperatorFiles.regular().read(FilePlace.of("p"), file, 101).length);
     }
 
     @Test

@@ -128,10 +128,9 @@ class ProxyIT {
 
     @BeforeAll
     static void start() throws Exception {
-        boolean demanded = System.getenv("CI") != null;
-        Skip.unless(demanded || Files.isExecutable(NGINX), "no nginx here (package nginx-light)");
-        Skip.unless(demanded || Files.isExecutable(HAPROXY), "no HAProxy here (package haproxy)");
-        Skip.unless(demanded || Files.isExecutable(CURL), "no curl here (package curl)");
+        Skip.unless(Files.isExecutable(NGINX), "no nginx here (package nginx-light)");
+        Skip.unless(Files.isExecutable(HAPROXY), "no HAProxy here (package haproxy)");
+        Skip.unless(Files.isExecutable(CURL), "no curl here (package curl)");
         PROCESSES.add(Daemon.helper(folder.resolve("ipc")));
         exporter = Daemon.exporter(folder.resolve("ipc"));
         PROCESSES.add(exporter);

@@ -36,7 +36,7 @@ class RendererTest {
     @ParameterizedTest
     @EnumSource
     void anAnswerIsOneExposition(Format format) throws Exception {
-        Collection drives = collection(3);
+        Snapshot drives = collection(3);
         byte[] plain = bytes(renderer.answer(drives, new Variant(format, false, Set.of()), own("smart_exporter_own", 1)));
         byte[] packed = bytes(renderer.answer(drives, new Variant(format, true, Set.of()), own("smart_exporter_own", 1)));
 
@@ -55,7 +55,7 @@ class RendererTest {
 
     @Test
     void theDrivesPartIsWrittenOnceForEachVariantOfACollection() throws Exception {
-        Collection first = collection(1);
+        Snapshot first = collection(1);
         Variant text = new Variant(Format.TEXT, false, Set.of());
         Variant packed = new Variant(Format.TEXT, true, Set.of());
         Rendered part = renderer.answer(first, text, own("x", 1)).drives();
@@ -68,7 +68,7 @@ class RendererTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void whatChangesIsWrittenForEachAnswer(boolean gzip) throws Exception {
-        Collection drives = collection(1);
+        Snapshot drives = collection(1);
         Variant variant = new Variant(Format.TEXT, gzip, Set.of());
         for (int i = 0; i < 3; i++) {
             byte[] bytes = bytes(renderer.answer(drives, variant, own("x", i)));
@@ -100,7 +100,7 @@ class RendererTest {
     /// Clients that ask for other names each time fill no memory.
     @Test
     void fewVariantsAreKept() throws Exception {
-        Collection drives = collection(1);
+        Snapshot drives = collection(1);
         Variant first = new Variant(Format.TEXT, false, Set.of("smart_drive_up"));
         Rendered part = renderer.answer(drives, first, own("x", 1)).drives();
         for (int i = 0; i < 100; i++) {
@@ -171,13 +171,13 @@ class RendererTest {
         };
     }
 
-    private static Collection collection(int drives) {
+    private static Snapshot collection(int drives) {
         Diagnosis diagnosis = new Diagnosis();
         List<Drive> all = new ArrayList<>();
         for (int i = 0; i < drives; i++) {
             all.add(diagnosis.of(Reports.qemu("sata.iHA"), 0, Reports.READER));
         }
-        return new Collection(Reports.RULES, 0, 0.5, null, "1.0.0", all.subList(0, 1));
+        return new Snapshot(Reports.RULES, 0, 0.5, null, "1.0.0", "", all.subList(0, 1));
     }
 
     private static byte[] bytes(Answer answer) throws IOException {

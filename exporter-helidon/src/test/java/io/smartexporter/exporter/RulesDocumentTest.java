@@ -57,7 +57,7 @@ class RulesDocumentTest {
     private void check(Example example) throws Exception {
         Rules rules = rules(example);
         Drive drive = drive(example, rules);
-        SmartctlDocument data = drive.data();
+        Identity data = drive.data().identity();
         Map<String, String> labels = Map.of("port", drive.id().port(), "model", data.model(), "family",
                 data.family().isEmpty() ? "unknown" : data.family(), "serial", data.serial());
         Set<String> stated = example.text().lines().map(line -> sample(line, labels))
@@ -97,7 +97,7 @@ class RulesDocumentTest {
     private static String text(Drive drive, Rules rules) throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrometheusTextFormatWriter.builder().build().write(out,
-                new MetricSnapshots(Exposition.of(new Collection(rules, T0, 0, null, "1", List.of(drive))).at(true, T0)));
+                new MetricSnapshots(Exposition.of(new Snapshot(rules, T0, 0, null, "1", "", List.of(drive))).at(true, T0)));
         return out.toString(UTF_8);
     }
 

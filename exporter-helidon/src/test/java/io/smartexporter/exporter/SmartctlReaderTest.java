@@ -7,12 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.smartexporter.exporter.SmartctlReader.UnreadableException;
 import io.smartexporter.rules.Attribute;
-import io.smartexporter.testing.Skip;
+import io.smartexporter.testing.Recordings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class SmartctlReaderTest {
@@ -20,34 +21,34 @@ class SmartctlReaderTest {
     void readsIdentityVerdictAndAttributesOfARealDrive() throws Exception {
         SmartctlDocument sata = Reports.READER.read(Reports.qemu("sata.iHA").output());
 
-        assertEquals("7.3", sata.smartctlVersion());
-        assertEquals("ATA", sata.protocol());
-        assertEquals("VMTEST SATA 0001", sata.model());
-        assertEquals("", sata.family());
-        assertEquals("AHCI0001", sata.serial());
-        assertEquals("2.5+", sata.firmware());
-        assertEquals("0x5000c50000000000", sata.wwn());
-        assertEquals(67108864, sata.capacityBytes());
-        assertEquals(7200, sata.rotationRpm());
-        assertEquals(true, sata.passed());
+        assertEquals("7.3", sata.run().version());
+        assertEquals("ATA", sata.identity().protocol());
+        assertEquals("VMTEST SATA 0001", sata.identity().model());
+        assertEquals("", sata.identity().family());
+        assertEquals("AHCI0001", sata.identity().serial());
+        assertEquals("2.5+", sata.identity().firmware());
+        assertEquals("0x5000c50000000000", sata.identity().wwn());
+        assertEquals(67108864, sata.identity().capacityBytes());
+        assertEquals(7200, sata.identity().rotationRpm());
+        assertEquals(true, sata.health().passed());
         assertEquals(new Attribute(190, "Airflow_Temperature_Cel", 69, 69, 50, "31 (Min/Max 31/31)", 522125343),
-                sata.attributes().getLast());
+                sata.health().attributes().getLast());
     }
 
     @Test
     void readsAScsiDriveByItsOwnNames() throws Exception {
         SmartctlDocument scsi = Reports.READER.read(Reports.qemu("megaraid0.x").output());
 
-        assertEquals("VMTEST SAS 0001", scsi.model());
-        assertEquals("2.5+", scsi.firmware());
-        assertEquals("0x5000c50010000000", scsi.wwn());
-        assertEquals(false, scsi.smartAvailable());
+        assertEquals("VMTEST SAS 0001", scsi.identity().model());
+        assertEquals("2.5+", scsi.identity().firmware());
+        assertEquals("0x5000c50010000000", scsi.identity().wwn());
+        assertEquals(false, scsi.health().available());
     }
 
     @Test
     void aSolidStateDriveTurnsNotAtAll() throws Exception {
-        assertEquals(0, Reports.READER.read(Reports.demo("sdj").output()).rotationRpm());
-        assertEquals(-1, Reports.READER.read(Reports.qemu("nvme.iHA").output()).rotationRpm());
+        assertEquals(0, Reports.READER.read(Reports.demo("sdj").output()).identity().rotationRpm());
+        assertEquals(-1, Reports.READER.read(Reports.qemu("nvme.iHA").output()).identity().rotationRpm());
     }
 
     @Test
@@ -55,7 +56,7 @@ class SmartctlReaderTest {
         for (String number : List.of("1e999999999", "9".repeat(5000), "-1", "1.5", "\"7\"", "null", "true",
                 "[1]", "{}")) {
             String json = "{\"smartctl\":{\"version\":[7,3]},\"user_capacity\":{\"bytes\":" + number + "}}";
-            long bytes = Reports.READER.read(json.getBytes(UTF_8)).capacityBytes();
+            long bytes = Reports.READER.read(json.getBytes(UTF_8)).identity().capacityBytes();
             assertEquals(-1, bytes, number.substring(0, Math.min(20, number.length())));
         }
     }
@@ -67,8 +68,8 @@ class SmartctlReaderTest {
                 + "{\"id\":5,\"name\":\"A\",\"value\":100,\"worst\":100,\"raw\":{\"value\":3,\"string\":\"3\"}}]}}";
         SmartctlDocument document = Reports.READER.read(json.getBytes(UTF_8));
 
-        assertEquals("", document.model());
-        assertEquals(List.of(new Attribute(5, "A", 100, 100, -1, "3", 3)), document.attributes());
+        assertEquals("", document.identity().model());
+        assertEquals(List.of(new Attribute(5, "A", 100, 100, -1, "3", 3)), document.health().attributes());
     }
 
     @Test
@@ -90,11 +91,11 @@ class SmartctlReaderTest {
                         .formatted("a".repeat(256), "9".repeat(256));
         SmartctlDocument document = Reports.READER.read(json.getBytes(UTF_8));
 
-        assertEquals("7.3" + ".0".repeat(9), document.smartctlVersion());
-        assertEquals(List.of("m".repeat(1000)), document.messages());
-        assertEquals("n".repeat(255), document.model());
-        assertEquals("s".repeat(255), document.serial());
-        assertEquals(List.of(new Attribute(5, "a".repeat(255), -1, -1, -1, "", 3)), document.attributes());
+        assertEquals("7.3" + ".0".repeat(9), document.run().version());
+        assertEquals(List.of("m".repeat(1000)), document.run().messages());
+        assertEquals("n".repeat(255), document.identity().model());
+        assertEquals("s".repeat(255), document.identity().serial());
+        assertEquals(List.of(new Attribute(5, "a".repeat(255), -1, -1, -1, "", 3)), document.health().attributes());
     }
 
     /// ATA's table has 30 entries; a drive that makes up more must not fill memory.
@@ -111,7 +112,7 @@ class SmartctlReaderTest {
                     .append("\",\"raw\":{\"string\":\"1\"}}");
         }
         String json = "{\"smartctl\":{\"version\":[7,3]},\"ata_smart_attributes\":{\"table\":[" + table + "]}}";
-        return Reports.READER.read(json.getBytes(UTF_8)).attributes();
+        return Reports.READER.read(json.getBytes(UTF_8)).health().attributes();
     }
 
     @Test
@@ -122,14 +123,13 @@ class SmartctlReaderTest {
         }
     }
 
+    @Tag(Recordings.TAG)
     @Test
     void everyRecordedDriveIsReadAndIdentified() throws Exception {
-        Path shared = Reports.ROOT.resolveSibling("shared/drives/recorded");
-        Skip.unless(Files.isDirectory(shared), "no recordings of further drives beside the project");
         List<String> unidentified = new ArrayList<>();
-        for (Path file : Reports.documents(shared)) {
+        for (Path file : Reports.documents(Recordings.path("drives/recorded"))) {
             SmartctlDocument document = Reports.READER.read(Files.readAllBytes(file));
-            if (!document.identified() || document.passed() == null || !document.health()) {
+            if (!document.identity().isKnown() || document.health().passed() == null || !document.health().recorded()) {
                 unidentified.add(file.getFileName().toString());
             }
         }

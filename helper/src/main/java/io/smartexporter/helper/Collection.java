@@ -1,11 +1,11 @@
 package io.smartexporter.helper;
 
 import io.smartexporter.wire.DriveId;
-import io.smartexporter.wire.Limits;
 import io.smartexporter.wire.Message.DriveReport;
 import io.smartexporter.wire.Message.Manifest;
 import io.smartexporter.wire.MessageEncoder;
 import io.smartexporter.wire.WireException;
+import io.smartexporter.wire.WireLimits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -38,8 +38,8 @@ final class Collection {
     /// A larger heap is made smaller behind a collection: the serial collector would let it grow to its limit.
     private static final int SMALL_HEAP = 10 << 20;
 
-    private final Server server;
-    private final AtomicInteger budget = new AtomicInteger(Limits.COLLECTION_OUTPUT);
+    private final Acceptor acceptor;
+    private final AtomicInteger budget = new AtomicInteger(WireLimits.COLLECTION_OUTPUT);
     private final List<Thread> clients = new CopyOnWriteArrayList<>();
     private final List<byte[]> frames = new ArrayList<>();
     /// What has been read for the predecessor, whose frame is one.
@@ -47,8 +47,8 @@ final class Collection {
     /// Written under the lock.
     volatile State state = State.WAITING;
 
-    Collection(Server server) {
-        this.server = server;
+    Collection(Acceptor acceptor) {
+        this.acceptor = acceptor;
     }
 
     /// Takes a client, unless the collection is complete: nobody gets what was all read before.
@@ -60,7 +60,7 @@ final class Collection {
     /// Begins to read. A client has joined before: without drives the collection is complete at once.
     synchronized void start() {
         state = State.READING;
-        server.pace.started();
+        acceptor.pace.started();
         Thread.ofPlatform().daemon().start(this::run);
     }
 
@@ -94,33 +94,33 @@ final class Collection {
     }
 
     private void read() throws IOException, InterruptedException, ExecutionException {
-        List<Drive> drives = server.drives.list();
-        if (server.version1) {
+        List<ListedDrive> drives = acceptor.listing.list();
+        if (acceptor.version1) {
             drives = drives.stream().filter(Protocol1::carries).toList();
         } else {
             publish(manifest(drives), State.READING);
         }
         List<Callable<Boolean>> readings = new ArrayList<>();
-        for (Drive drive : drives) {
-            readings.add(() -> add(server.smartctl.read(drive, budget)));
+        for (ListedDrive drive : drives) {
+            readings.add(() -> add(acceptor.smartctl.read(drive, budget)));
         }
-        try (ExecutorService pool = Executors.newFixedThreadPool(server.parallel)) {
+        try (ExecutorService pool = Executors.newFixedThreadPool(acceptor.parallel)) {
             for (Future<Boolean> reading : pool.invokeAll(readings)) {
                 reading.get();
             }
         }
-        server.pace.ended();
-        publish(server.version1 ? Protocol1.frame(entries) : MessageEncoder.end(), State.COMPLETE);
+        acceptor.pace.ended();
+        publish(acceptor.version1 ? Protocol1.frame(entries) : MessageEncoder.end(), State.COMPLETE);
     }
 
-    private static byte[] manifest(List<Drive> drives) throws WireException {
-        List<DriveId> names = drives.stream().map(Drive::id).toList();
+    private static byte[] manifest(List<ListedDrive> drives) throws WireException {
+        List<DriveId> names = drives.stream().map(ListedDrive::id).toList();
         return MessageEncoder.encode(new Manifest(Main.VERSION, System.currentTimeMillis(), names));
     }
 
     /// One at a time, for encoding takes a multiple of the memory.
     private synchronized boolean add(DriveReport report) throws WireException {
-        if (server.version1) {
+        if (acceptor.version1) {
             return entries.add(Protocol1.entry(report));
         }
         return publish(MessageEncoder.encode(report), State.READING);

@@ -14,7 +14,7 @@ record Glob(String text, PathMatcher matcher) {
         return new Glob(text, FileSystems.getDefault().getPathMatcher("glob:" + plain));
     }
 
-    boolean fits(Drive drive) {
+    boolean fits(ListedDrive drive) {
         return fits(drive.id().device()) || fits(drive.id().port()) || fits("transport:" + drive.id().transport())
                 || fits("type:" + drive.id().type());
     }

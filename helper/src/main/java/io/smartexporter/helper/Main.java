@@ -17,7 +17,7 @@ public final class Main {
     public static void main(String... arguments) throws IOException, InterruptedException {
         Thread.setDefaultUncaughtExceptionHandler((_, problem) -> fail(1, problem));
         Options options;
-        Server server;
+        Acceptor acceptor;
         try {
             options = Options.parse(arguments);
             boolean help = options.has("--help");
@@ -26,15 +26,15 @@ public final class Main {
                 return;
             }
             Log.verbosity(options.all("-v").size());
-            server = new Server(options);
+            acceptor = new Acceptor(options);
         } catch (IllegalArgumentException mistake) {
             System.err.println(Options.help().split("\n\n", 2)[0]);
             fail(2, mistake);
             return;
         }
         Endpoint endpoint = new Endpoint(options);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> server.smartctl.end(() -> end(endpoint))));
-        server.serve(endpoint.open());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> acceptor.smartctl.end(() -> end(endpoint))));
+        acceptor.serve(endpoint.open());
         Log.write(Log.INFO, "no client for " + options.text("--timeout", "") + " s (--timeout), exiting");
     }
 

@@ -3,9 +3,9 @@ package io.smartexporter.helper;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.smartexporter.wire.Frame;
-import io.smartexporter.wire.Limits;
 import io.smartexporter.wire.Message.DriveReport;
 import io.smartexporter.wire.Outcome;
+import io.smartexporter.wire.WireLimits;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.regex.MatchResult;
@@ -28,7 +28,7 @@ final class Protocol1 {
     private static final int NO_DATA = 1 | 2;
 
     /// The predecessor knew nothing of NVMe.
-    static boolean carries(Drive drive) {
+    static boolean carries(ListedDrive drive) {
         return !drive.id().transport().startsWith("nvme") && !drive.id().type().startsWith("nvme");
     }
 
@@ -46,7 +46,7 @@ final class Protocol1 {
         String table = ATTRIBUTE.matcher(text).results().map(Protocol1::attribute).collect(Collectors.joining(", "));
         String entry = "{'serial': %s, 'model': %s, 'family': %s, 'attrs': [%s], 'error': 0, 'port': %s}".formatted(
                 line(text, "Serial Number"), line(text, "Device Model"), line(text, "Model Family"), table, port);
-        boolean fits = entry.getBytes(UTF_8).length < Limits.DRIVE_VERSION_1;
+        boolean fits = entry.getBytes(UTF_8).length < WireLimits.DRIVE_VERSION_1;
         return fits && !table.isEmpty() ? entry : error;
     }
 

@@ -1,7 +1,7 @@
 package io.smartexporter.helper;
 
-import io.smartexporter.wire.Limits;
 import io.smartexporter.wire.Outcome;
+import io.smartexporter.wire.WireLimits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,7 +53,7 @@ final class Run {
     }
 
     private void take(byte[] chunk, int n) {
-        int left = Math.min(Limits.OUTPUT - output.size(), Math.max(0, budget.getAndAdd(-n)));
+        int left = Math.min(WireLimits.OUTPUT - output.size(), Math.max(0, budget.getAndAdd(-n)));
         int fitting = Math.min(n, left);
         output.write(chunk, 0, fitting);
         truncated = fitting < n;

@@ -1,8 +1,8 @@
 package io.smartexporter.helper;
 
-import io.smartexporter.wire.Limits;
 import io.smartexporter.wire.Message.DriveReport;
 import io.smartexporter.wire.Outcome;
+import io.smartexporter.wire.WireLimits;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,7 +50,7 @@ final class Smartctl {
     }
 
     /// @param budget how many bytes the collection may still take; counted down
-    DriveReport read(Drive drive, AtomicInteger budget) throws InterruptedException {
+    DriveReport read(ListedDrive drive, AtomicInteger budget) throws InterruptedException {
         Ask ask = asks.stream().filter(each -> each.glob().fits(drive)).findFirst().orElseThrow();
         List<String> words = new ArrayList<>(List.of((always + ask.words()).split(" +")));
         words.addAll(more);
@@ -63,12 +63,12 @@ final class Smartctl {
 
     /// Asks for the devices that can be opened, for a quarter of the time that a drive has.
     DriveReport scan() throws InterruptedException {
-        AtomicInteger budget = new AtomicInteger(Limits.OUTPUT);
-        return run(Drive.named("--scan-open", ""), List.of("--scan-open"), limit.dividedBy(4), budget);
+        AtomicInteger budget = new AtomicInteger(WireLimits.OUTPUT);
+        return run(ListedDrive.named("--scan-open", ""), List.of("--scan-open"), limit.dividedBy(4), budget);
     }
 
     /// Runs smartctl until it is done or given up, which may take two seconds more than the limit.
-    private DriveReport run(Drive drive, List<String> words, Duration atMost, AtomicInteger budget)
+    private DriveReport run(ListedDrive drive, List<String> words, Duration atMost, AtomicInteger budget)
             throws InterruptedException {
         long start = System.nanoTime();
         Run before = runs.get(drive.name());
@@ -87,7 +87,7 @@ final class Smartctl {
         }
     }
 
-    private synchronized Run begin(Drive drive, List<String> words, AtomicInteger budget) throws IOException {
+    private synchronized Run begin(ListedDrive drive, List<String> words, AtomicInteger budget) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(program);
         builder.command().addAll(words);
         builder.redirectInput(new File("/dev/null")).redirectError(ProcessBuilder.Redirect.DISCARD);
@@ -111,7 +111,7 @@ final class Smartctl {
     ///
     /// @param error empty if there is none
     /// @param run null if none was started
-    private static DriveReport report(Drive drive, Outcome outcome, String error, long start, @Nullable Run run) {
+    private static DriveReport report(ListedDrive drive, Outcome outcome, String error, long start, @Nullable Run run) {
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
         int status = run != null && outcome == Outcome.OK ? run.process.exitValue() : -1;
         byte[] output = run == null ? new byte[0] : run.output.toByteArray();

@@ -25,8 +25,8 @@ final class Sysfs {
             "ata", "sata", "session", "iscsi", "end_dev", "sas", "rport-", "fc");
     private static final String BAY = "enclosure_device:";
 
-    static List<Drive> drives(String root) {
-        List<Drive> drives = new ArrayList<>();
+    static List<ListedDrive> drives(String root) {
+        List<ListedDrive> drives = new ArrayList<>();
         for (File device : entries(new File(root, "bus/scsi/devices"), "[^:]*:[^:]*:[^:]*:[^:]+")) {
             if (DISK_TYPES.contains(read(device, "type"))) {
                 addDisks(device, drives);
@@ -40,7 +40,7 @@ final class Sysfs {
         return drives;
     }
 
-    private static void addDisks(File device, List<Drive> drives) {
+    private static void addDisks(File device, List<ListedDrive> drives) {
         for (File block : entries(new File(device, "block"), ".*")) {
             boolean emptyReader = read(block, "removable").equals("1") && read(block, "size").equals("0");
             if (!emptyReader) {
@@ -55,7 +55,7 @@ final class Sysfs {
         return TRANSPORTS.getOrDefault(word, word);
     }
 
-    private static Drive drive(File folder, String device, String transport) {
+    private static ListedDrive drive(File folder, String device, String transport) {
         File namespace = new File(folder, folder.getName() + "n1");
         Map<String, String> facts = new HashMap<>();
         facts.put("wwid", read(folder, "wwid") + read(namespace, "wwid"));
@@ -67,7 +67,7 @@ final class Sysfs {
             facts.putIfAbsent("enclosure", answer(enclosure));
         }
         facts.values().removeIf(String::isEmpty);
-        return new Drive(new DriveId(folder.getName(), device, "", transport), "/dev/" + device, facts);
+        return new ListedDrive(new DriveId(folder.getName(), device, "", transport), "/dev/" + device, facts);
     }
 
     private static List<File> entries(File folder, String pattern) {

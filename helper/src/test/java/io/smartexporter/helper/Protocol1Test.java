@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartexporter.wire.DriveId;
 import io.smartexporter.wire.Frame;
-import io.smartexporter.wire.Limits;
 import io.smartexporter.wire.Message.DriveReport;
 import io.smartexporter.wire.Outcome;
+import io.smartexporter.wire.WireLimits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -78,8 +78,8 @@ class Protocol1Test {
             String entry = entry(Outcome.OK, 0, SATA.replace("DISK 1", "\u56fa".repeat(i)));
             largest = entry.contains("'error': 0") ? entry : largest;
         }
-        int length = Protocol1.frame(Collections.nCopies(Limits.DRIVES, largest)).length - Frame.PREFIX;
-        assertTrue(length <= Limits.FRAME_VERSION_1 && length > Limits.FRAME_VERSION_1 * 0.99, length + " bytes");
+        int length = Protocol1.frame(Collections.nCopies(WireLimits.DRIVES, largest)).length - Frame.PREFIX;
+        assertTrue(length <= WireLimits.FRAME_VERSION_1 && length > WireLimits.FRAME_VERSION_1 * 0.99, length + " bytes");
     }
 
     @Test
@@ -103,9 +103,10 @@ class Protocol1Test {
 
     @Test
     void nvmeIsLeftOut() {
-        assertEquals(false, Protocol1.carries(new Drive(new DriveId("nvme0", "nvme0", "", "nvme"), "/dev/nvme0", Map.of())));
-        assertEquals(false, Protocol1.carries(Drive.named("/dev/nvme0", "nvme")));
-        assertEquals(true, Protocol1.carries(Drive.named("/dev/bus/0", "megaraid,3")));
+        assertEquals(false,
+                Protocol1.carries(new ListedDrive(new DriveId("nvme0", "nvme0", "", "nvme"), "/dev/nvme0", Map.of())));
+        assertEquals(false, Protocol1.carries(ListedDrive.named("/dev/nvme0", "nvme")));
+        assertEquals(true, Protocol1.carries(ListedDrive.named("/dev/bus/0", "megaraid,3")));
     }
 
     @Test

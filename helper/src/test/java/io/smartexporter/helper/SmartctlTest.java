@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.smartexporter.wire.Limits;
 import io.smartexporter.wire.Message.DriveReport;
 import io.smartexporter.wire.Outcome;
+import io.smartexporter.wire.WireLimits;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,7 +31,7 @@ class SmartctlTest {
 
     private Fixture fixture;
 
-    private final AtomicInteger budget = new AtomicInteger(Limits.COLLECTION_OUTPUT);
+    private final AtomicInteger budget = new AtomicInteger(WireLimits.COLLECTION_OUTPUT);
 
     @BeforeEach
     void make() throws Exception {
@@ -43,7 +43,7 @@ class SmartctlTest {
     }
 
     private DriveReport read(Smartctl smartctl) throws Exception {
-        return smartctl.read(Drive.named("/dev/sda", ""), budget);
+        return smartctl.read(ListedDrive.named("/dev/sda", ""), budget);
     }
 
     private DriveReport read(String mode, String... options) throws Exception {
@@ -64,8 +64,8 @@ class SmartctlTest {
     @Test
     void theArgumentsAreOursThenTheOperatorsThenTheDevices() throws Exception {
         Smartctl smartctl = smartctl("--smartctl-arg=-q", "--smartctl-arg", "no serial; $x");
-        smartctl.read(Drive.named("/dev/sda", ""), budget);
-        smartctl.read(Drive.named("/dev/bus/0", "megaraid,3"), budget);
+        smartctl.read(ListedDrive.named("/dev/sda", ""), budget);
+        smartctl.read(ListedDrive.named("/dev/bus/0", "megaraid,3"), budget);
         String usual = "--json=c -n standby -i -H -A -l error -l selftest -q no serial; $x ";
         assertEquals(List.of(usual + "/dev/sda", usual + "-d megaraid,3 /dev/bus/0"), fixture.calls());
     }
@@ -89,7 +89,7 @@ class SmartctlTest {
         "--ask=bus/0,*=-a           | bus/0         | megaraid,3   | -a"})
     void whatIsAskedDependsOnTheDrive(String option, String device, @Nullable String type, String words) throws Exception {
         String known = type == null ? "" : type;
-        smartctl(option, "--smartctl-arg=-q").read(Drive.named("/dev/" + device, known), budget);
+        smartctl(option, "--smartctl-arg=-q").read(ListedDrive.named("/dev/" + device, known), budget);
         String tail = known.isEmpty() ? "" : "-d " + known + " ";
         assertEquals(List.of("--json=c -n standby " + words + " -q " + tail + "/dev/" + device), fixture.calls());
     }
@@ -97,16 +97,16 @@ class SmartctlTest {
     @Test
     void ofSeveralAsksThatFitTheFirstCounts() throws Exception {
         Smartctl smartctl = smartctl("--ask=sd[ab]=-i", "--ask=*=-A");
-        smartctl.read(Drive.named("/dev/sda", ""), budget);
-        smartctl.read(Drive.named("/dev/nvme0", ""), budget);
+        smartctl.read(ListedDrive.named("/dev/sda", ""), budget);
+        smartctl.read(ListedDrive.named("/dev/nvme0", ""), budget);
         assertEquals(List.of("--json=c -n standby -i /dev/sda", "--json=c -n standby -A /dev/nvme0"), fixture.calls());
     }
 
     @Test
     void thePredecessorGetsTextAndAsksCountForItToo() throws Exception {
         Smartctl smartctl = new Smartctl(fixture.options("--ask=sdb=-n standby -iA"), true);
-        smartctl.read(Drive.named("/dev/sda", ""), budget);
-        smartctl.read(Drive.named("/dev/sdb", ""), budget);
+        smartctl.read(ListedDrive.named("/dev/sda", ""), budget);
+        smartctl.read(ListedDrive.named("/dev/sdb", ""), budget);
         assertEquals(List.of("-iA /dev/sda", "-n standby -iA /dev/sdb"), fixture.calls());
     }
 
@@ -178,7 +178,7 @@ class SmartctlTest {
         assertEquals(0, hung.output().length);
         assertTrue(hung.facts().get("error").contains("until it is gone"));
         assertEquals(1, fixture.calls().size(), "nothing is started meanwhile");
-        assertEquals(Outcome.OK, smartctl.read(Drive.named("/dev/sdb", ""), budget).outcome());
+        assertEquals(Outcome.OK, smartctl.read(ListedDrive.named("/dev/sdb", ""), budget).outcome());
         while (smartctl.anyStuck()) {
             Thread.sleep(20);
         }
@@ -189,15 +189,15 @@ class SmartctlTest {
     void tooMuchOutputIsCutAndSmartctlKilled() throws Exception {
         DriveReport report = read("flood");
         assertEquals(Outcome.TRUNCATED, report.outcome());
-        assertEquals(Limits.OUTPUT, report.output().length);
+        assertEquals(WireLimits.OUTPUT, report.output().length);
         assertEquals(-1, report.exitStatus());
         assertTrue(report.facts().get("error").contains("too much"));
     }
 
     @Test
     void theLimitItselfIsNotTooMuch() throws Exception {
-        assertEquals(Outcome.OK, read("bytes " + Limits.OUTPUT).outcome());
-        assertEquals(Outcome.TRUNCATED, read("bytes " + (Limits.OUTPUT + 1)).outcome());
+        assertEquals(Outcome.OK, read("bytes " + WireLimits.OUTPUT).outcome());
+        assertEquals(Outcome.TRUNCATED, read("bytes " + (WireLimits.OUTPUT + 1)).outcome());
     }
 
     @Test

@@ -21,7 +21,7 @@ final class Cursor {
     private int lineStart;
 
     /// @throws LiteralException if the text is longer than the limit or not UTF-8
-    Cursor(Source source, Limits limits) throws LiteralException {
+    Cursor(Source source, LiteralLimits limits) throws LiteralException {
         name = source.name();
         text = source.bytes();
         if (text.length > limits.bytes()) {

@@ -21,13 +21,13 @@ public final class LiteralReader {
 
     private final Cursor cursor;
     private final Dialect dialect;
-    private final Limits limits;
+    private final LiteralLimits limits;
     private final QuotedText quoted;
     private final Map<String, String> keys = new HashMap<>();
     private final List<Document.Duplicate> duplicates = new ArrayList<>();
     private int nodes;
 
-    private LiteralReader(Cursor cursor, Dialect dialect, Limits limits) {
+    private LiteralReader(Cursor cursor, Dialect dialect, LiteralLimits limits) {
         this.cursor = cursor;
         this.dialect = dialect;
         this.limits = limits;
@@ -37,7 +37,7 @@ public final class LiteralReader {
     /// Reads one text.
     ///
     /// @throws LiteralException if it is none of the dialect, or exceeds a limit
-    public static Document read(Source source, Dialect dialect, Limits limits) throws LiteralException {
+    public static Document read(Source source, Dialect dialect, LiteralLimits limits) throws LiteralException {
         return new LiteralReader(new Cursor(source, limits), dialect, limits).document();
     }
 

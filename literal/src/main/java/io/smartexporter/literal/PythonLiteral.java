@@ -8,7 +8,7 @@ public final class PythonLiteral {
     /// Reads one literal.
     ///
     /// @throws LiteralException if it is not one, or exceeds a limit, or has a key twice
-    public static Node read(byte[] utf8, Limits limits) throws LiteralException {
+    public static Node read(byte[] utf8, LiteralLimits limits) throws LiteralException {
         Document document = LiteralReader.read(new Source("literal", utf8), Dialect.PYTHON, limits);
         for (Document.Duplicate duplicate : document.duplicates()) {
             throw new LiteralException(new Finding(Severity.ERROR, "literal", duplicate.second().line(),

@@ -32,7 +32,7 @@ class FuzzTest {
 
     private static void check(byte[] text, Dialect dialect) {
         try {
-            LiteralReader.read(new Source("text", text), dialect, Limits.OPERATORS_FILE);
+            LiteralReader.read(new Source("text", text), dialect, LiteralLimits.OPERATORS_FILE);
         } catch (LiteralException e) {
             assertTrue(LINE.matcher(e.getMessage()).matches(), e::getMessage);
         } catch (RuntimeException | StackOverflowError e) {

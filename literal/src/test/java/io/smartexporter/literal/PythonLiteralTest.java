@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PythonLiteralTest {
-    private static final Limits LIMITS = new Limits(16, 64 << 20, 1_000_000);
+    private static final LiteralLimits LIMITS = new LiteralLimits(16, 64 << 20, 1_000_000);
 
     static Object read(String text) throws LiteralException {
         return Plain.of(PythonLiteral.read(text.getBytes(UTF_8), LIMITS));
@@ -151,8 +151,8 @@ class PythonLiteralTest {
         Arrays.fill(text, (byte) 'a');
         text[0] = '\'';
         text[text.length - 1] = '\'';
-        Limits exact = new Limits(1, text.length, 1);
-        Limits less = new Limits(1, text.length - 1, 1);
+        LiteralLimits exact = new LiteralLimits(1, text.length, 1);
+        LiteralLimits less = new LiteralLimits(1, text.length - 1, 1);
         assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
             Node.Text read = (Node.Text) PythonLiteral.read(text, exact);
             assertEquals(text.length - 2, read.value().length());
@@ -164,16 +164,16 @@ class PythonLiteralTest {
     @Test
     void takesAsManyValuesAsTheLimitAndNoMore() throws LiteralException {
         byte[] text = "[1, 2, {'a': 3}]".getBytes(UTF_8);
-        PythonLiteral.read(text, new Limits(2, 100, 6));
-        LiteralException e = assertThrows(LiteralException.class, () -> PythonLiteral.read(text, new Limits(2, 100, 5)));
+        PythonLiteral.read(text, new LiteralLimits(2, 100, 6));
+        LiteralException e = assertThrows(LiteralException.class, () -> PythonLiteral.read(text, new LiteralLimits(2, 100, 5)));
         assertEquals("literal:1:14: more than 5 values: no more are read", e.getMessage());
     }
 
     @Test
     void nestsAsDeepAsTheLimitAndNoDeeper() throws LiteralException {
         String deep = "[".repeat(200) + "]".repeat(200);
-        PythonLiteral.read(deep.getBytes(UTF_8), new Limits(200, 1000, 1000));
-        assertThrows(LiteralException.class, () -> PythonLiteral.read(deep.getBytes(UTF_8), new Limits(199, 1000, 1000)));
-        assertThrows(IllegalArgumentException.class, () -> new Limits(201, 1000, 1000));
+        PythonLiteral.read(deep.getBytes(UTF_8), new LiteralLimits(200, 1000, 1000));
+        assertThrows(LiteralException.class, () -> PythonLiteral.read(deep.getBytes(UTF_8), new LiteralLimits(199, 1000, 1000)));
+        assertThrows(IllegalArgumentException.class, () -> new LiteralLimits(201, 1000, 1000));
     }
 }

@@ -66,7 +66,7 @@ class PythonOracleTest {
         for (String answer : Python.answers(MAKE, List.of("5".getBytes(UTF_8)))) {
             String[] parts = answer.split(" ", -1);
             byte[] printed = Base64.getDecoder().decode(parts[0]);
-            Node read = PythonLiteral.read(printed, Limits.OPERATORS_FILE);
+            Node read = PythonLiteral.read(printed, LiteralLimits.OPERATORS_FILE);
             assertEquals(parts[1], Plain.dump(read), () -> new String(printed, UTF_8));
         }
     }
@@ -98,7 +98,7 @@ class PythonOracleTest {
 
     private static int compare(byte[] text, String answer) {
         try {
-            String read = Plain.dump(PythonLiteral.read(text, Limits.OPERATORS_FILE));
+            String read = Plain.dump(PythonLiteral.read(text, LiteralLimits.OPERATORS_FILE));
             assertEquals(answer, read, () -> new String(text, UTF_8));
             return 1;
         } catch (LiteralException e) {

@@ -2,8 +2,8 @@ package io.smartexporter.rules;
 
 import io.smartexporter.literal.Dialect;
 import io.smartexporter.literal.Document;
-import io.smartexporter.literal.Limits;
 import io.smartexporter.literal.LiteralException;
+import io.smartexporter.literal.LiteralLimits;
 import io.smartexporter.literal.LiteralReader;
 import io.smartexporter.literal.Node;
 import io.smartexporter.literal.Node.Dictionary;
@@ -50,7 +50,7 @@ final class DeviceDatabaseReader {
 
     /// @throws LiteralException if the text cannot be read; anything else is noted
     static DeviceDatabase read(Source source, Problems problems, Budget budget) throws LiteralException {
-        Document document = LiteralReader.read(source, Dialect.OPERATORS_FILE, Limits.OPERATORS_FILE);
+        Document document = LiteralReader.read(source, Dialect.OPERATORS_FILE, LiteralLimits.OPERATORS_FILE);
         document.duplicates().forEach(duplicate -> warnOfDuplicate(duplicate, problems));
         DeviceDatabaseReader reader = new DeviceDatabaseReader(problems, budget);
         reader.file(document.root());

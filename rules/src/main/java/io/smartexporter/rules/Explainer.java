@@ -15,16 +15,16 @@ import org.jspecify.annotations.Nullable;
 final class Explainer implements DriveSink {
     private final ModelMatch found;
     private final List<Explanation> explanations = new ArrayList<>();
-    private final List<Outcome> outcomes = new ArrayList<>();
+    private final List<Verdict> outcomes = new ArrayList<>();
     private int state = -1;
 
     /// What became of one rule.
-    private static final class Outcome {
+    private static final class Verdict {
         final RuleRef rule;
         final List<Explanation.Sample> samples = new ArrayList<>();
         String reason = "";
 
-        Outcome(RuleRef rule) {
+        Verdict(RuleRef rule) {
             this.rule = rule;
         }
     }
@@ -50,7 +50,7 @@ final class Explainer implements DriveSink {
         state = -1;
     }
 
-    private void tell(String subject, String name, String said, @Nullable ValueSource choice, @Nullable Outcome outcome,
+    private void tell(String subject, String name, String said, @Nullable ValueSource choice, @Nullable Verdict outcome,
             String reason) {
         String entry = found.profile().entries().stream().map(one -> one.name() + " (" + one.place() + ")")
                 .collect(Collectors.joining(", "));
@@ -92,7 +92,7 @@ final class Explainer implements DriveSink {
 
     @Override
     public void matched(RuleRef rule) {
-        outcomes.add(new Outcome(rule));
+        outcomes.add(new Verdict(rule));
     }
 
     @Override

@@ -5,14 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.smartexporter.literal.Limits;
+import io.smartexporter.literal.LiteralLimits;
 import io.smartexporter.literal.Source;
 import io.smartexporter.rules.DriveIdentity.Protocol;
+import io.smartexporter.testing.Recordings;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Files that would cost more than the exporter has are refused, with the number and the limit; the largest that are allowed are taken.
@@ -162,15 +164,16 @@ class BudgetTest {
             assertTrue(document.contains(" | " + term.most() + " |\n"), term + ": " + term.most());
         }
         assertTrue(document.contains("| bytes | " + Budget.MOST_BYTES + " |\n"));
-        assertTrue(document.contains("| values and keys, in each file | " + Limits.OPERATORS_FILE.nodes() + " |\n"));
+        assertTrue(document.contains("| values and keys, in each file | " + LiteralLimits.OPERATORS_FILE.nodes() + " |\n"));
         assertTrue(document.contains("| mappings | " + Budget.MOST_MAPPINGS + " |\n"));
         assertTrue(document.contains("at most " + Budget.MOST_LABELS + " labels"));
         assertTrue(document.contains(Budget.LONGEST_SERIES + " characters in its name"));
     }
 
+    @Tag(Recordings.TAG)
     @Test
     void thePresentDeviceDatabaseIsFarBelowEveryLimit() throws Exception {
-        Source file = Files.file("../shared/devicedb/check_smartdb-2026-06-30.json");
+        Source file = Files.recorded("devicedb/check_smartdb-2026-06-30.json");
         RuleSetReader reader = new RuleSetReader();
         reader.deviceDatabase(file);
         for (Budget.Term term : Budget.Term.values()) {

@@ -8,11 +8,13 @@ import io.smartexporter.rules.DriveIdentity.Protocol;
 import io.smartexporter.rules.DriveSink.Bound;
 import io.smartexporter.rules.DriveSink.Level;
 import io.smartexporter.rules.DriveSink.Rejection;
+import io.smartexporter.testing.Recordings;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What a scrape costs, and that it does not grow with what does not concern the drive.
@@ -134,10 +136,11 @@ class CostTest {
                         new DriveIdentity("p", "sda", Protocol.ATA, "None", "", "", "", "", "")));
     }
 
+    @Tag(Recordings.TAG)
     @Test
     void thePresentDatabaseAndTheDefaultMappingAreReadInMilliseconds() throws Exception {
         RuleFiles files = RuleFiles.of(List.of(Files.file("config/attrmap.json")),
-                Files.file("../shared/devicedb/check_smartdb-2026-06-30.json"));
+                Files.recorded("devicedb/check_smartdb-2026-06-30.json"));
         long start = System.nanoTime();
         RuleSet.compile(files, ReservedNames.NONE);
         long first = System.nanoTime() - start;

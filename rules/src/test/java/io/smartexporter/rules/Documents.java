@@ -3,7 +3,6 @@ package io.smartexporter.rules;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.smartexporter.rules.DriveIdentity.Protocol;
-import io.smartexporter.testing.Skip;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.io.IOException;
@@ -23,10 +22,7 @@ record Documents(String text, JsonObject json) {
     }
 
     /// All of a folder that say what a drive is.
-    static List<Documents> folder(String path) throws IOException {
-        String root = System.getProperty("project.root");
-        Path folder = Path.of(root == null ? "." : root).resolve(path);
-        Skip.unless(java.nio.file.Files.isDirectory(folder), folder + " is not there");
+    static List<Documents> folder(Path folder) throws IOException {
         try (Stream<Path> files = java.nio.file.Files.list(folder)) {
             List<String> names = files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".json")).sorted()
                     .toList();

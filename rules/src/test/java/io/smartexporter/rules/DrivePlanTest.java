@@ -106,12 +106,13 @@ class DrivePlanTest {
                           {"id": 1025, "name": "failed", "type": "gauge", "value": "VALUE"}],
                  "fields": [{"path": "/nvme_smart_health_information_log/temperature_sensors/*", "name": "sensor_celsius",
                              "type": "gauge", "labels": {"sensor": "*"}}]}""");
-        Documents drive = Documents.file("../shared/drives/recorded/KXG60ZNV512G_TOSHIBA_8.json");
-        String labels = "{port=0:0:0:0}{model=KXG60ZNV512G TOSHIBA}{family=unknown}{serial=REDACTED}";
+        Documents drive = Documents.file("demo/drives/nvme0.json");
+        String labels = "{port=0:0:0:0}{model=Samsung SSD 980 PRO 1TB}{family=unknown}{serial=S5GXNF0R614907X}";
         assertEquals(
-                List.of("smart_temperature_celsius" + labels + " 35.0", "smart_read_bytes_total" + labels + " 5.366202368E12",
+                List.of("smart_temperature_celsius" + labels + " 41.0", "smart_read_bytes_total" + labels + " 1.6319537152E13",
                         "smart_critical_temperature_seconds_total" + labels + " 0.0", "smart_failed" + labels + " 0.0",
-                        "smart_sensor_celsius" + labels + "{sensor=0} 35.0"),
+                        "smart_sensor_celsius" + labels + "{sensor=0} 41.0",
+                        "smart_sensor_celsius" + labels + "{sensor=1} 47.0"),
                 Recorder.lines(rules, drive.drive(), drive.table(), drive.text()));
     }
 
@@ -120,8 +121,8 @@ class DrivePlanTest {
         String all = Stream.iterate(0, id -> id + 1).limit(15).map(id -> "{\"id\": " + id + ", \"name\": \"s" + id
                 + "\", \"type\": \"gauge\", \"value\": \"RAW_VALUE\"}").reduce((a, b) -> a + ", " + b).orElseThrow();
         RuleSet rules = Files.compile("{\"drive_labels\": [\"port\"], \"scsi\": [" + all + "]}");
-        Documents drive = Documents.file("../shared/drives/recorded/HITACHI_H109060SESUN600G_10.json");
-        double[] expected = {0, 0, 40247, 0, 40247, 304122, 162438.759, 0, 0, 26762907, 0, 26762907, 4187545, 127551.260, 0};
+        Documents drive = Documents.file("demo/drives/sdb.json");
+        double[] expected = {14, 0, 318, 0, 318, 20117, 402188.239, 3, 0, 0, 41, 41, 11805, 150477.962, 0};
         List<String> lines = new ArrayList<>();
         for (int id = 0; id < expected.length; id++) {
             lines.add("smart_s" + id + "{port=0:0:0:0} " + expected[id]);

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.smartexporter.literal.Source;
-import io.smartexporter.testing.Skip;
+import io.smartexporter.testing.Recordings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,18 +44,22 @@ final class Files {
         return assertThrows(RulesException.class, () -> RuleSet.compile(files, RESERVED)).getMessage();
     }
 
-    /// A file of the project, or beside it; the test is skipped where it is absent.
+    /// A file of the project.
     static Source file(String path) throws IOException {
-        Path file = path(path);
+        return read(path(path));
+    }
+
+    /// A file of the further recordings.
+    static Source recorded(String path) throws IOException {
+        return read(Recordings.path(path));
+    }
+
+    private static Source read(Path file) throws IOException {
         return new Source(file.getFileName().toString(), java.nio.file.Files.readAllBytes(file));
     }
 
-    /// The path of a file or folder of the project, or beside it; the test is skipped where it is absent.
+    /// The path of a file or folder of the project.
     static Path path(String path) {
-        String root = System.getProperty("project.root");
-        Skip.unless(root != null, "the system property project.root is not set");
-        Path file = Path.of(root).resolve(path);
-        Skip.unless(java.nio.file.Files.exists(file), file + " is not there");
-        return file;
+        return Path.of(System.getProperty("project.root", "..")).resolve(path);
     }
 }

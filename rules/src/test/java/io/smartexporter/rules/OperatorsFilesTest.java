@@ -6,12 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartexporter.literal.Finding;
-import io.smartexporter.literal.Limits;
+import io.smartexporter.literal.LiteralLimits;
 import io.smartexporter.literal.Node;
 import io.smartexporter.literal.PythonLiteral;
 import io.smartexporter.literal.Source;
 import io.smartexporter.rules.DriveIdentity.Protocol;
 import io.smartexporter.rules.RuleFiles.UnknownModelPolicy;
+import io.smartexporter.testing.Recordings;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
@@ -31,16 +32,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The project's own mapping, and files that hosts have in place.
 class OperatorsFilesTest {
-    private static final String SHARED = "../shared/";
-    private static final String OLD_DATABASE = SHARED + "devicedb/check_smartdb-2020-01-08.json";
-    private static final String PRESENT_DATABASE = SHARED + "devicedb/check_smartdb-2026-06-30.json";
-    private static final String PREDECESSORS_MAPPING = SHARED + "devicedb/seed-attrmap.json";
+    private static final String OLD_DATABASE = "devicedb/check_smartdb-2020-01-08.json";
+    private static final String PRESENT_DATABASE = "devicedb/check_smartdb-2026-06-30.json";
+    private static final String PREDECESSORS_MAPPING = "devicedb/seed-attrmap.json";
 
     @Test
     void theDefaultMappingLoadsWithoutWarningAndNeedsNoDeviceDatabase() throws Exception {
@@ -51,10 +52,11 @@ class OperatorsFilesTest {
         assertEquals(List.of("smart_reallocated_sectors_total 3.0"), Recorder.samples(rules, "any", reallocated));
     }
 
+    @Tag(Recordings.TAG)
     @ParameterizedTest
     @ValueSource(strings = {OLD_DATABASE, PRESENT_DATABASE})
     void publishedDatabasesLoadAndTellWhichModelsStandInTwoEntries(String database) throws Exception {
-        RuleSet rules = RuleSet.compile(List.of(Files.file(PREDECESSORS_MAPPING)), Files.file(database));
+        RuleSet rules = RuleSet.compile(List.of(Files.recorded(PREDECESSORS_MAPPING)), Files.recorded(database));
         assertTrue(isModelled(rules, "WDC WD2005FBYZ-01YCBB2"));
         assertFalse(isModelled(rules, "WDC WD2005FBYZ"));
         String twice = "the model \"Crucial_CT240M500SSD1\" stands also in the entry \"Crucial M500\"";
@@ -68,10 +70,11 @@ class OperatorsFilesTest {
     }
 
     private static List<Finding> findings(String database, String part) throws Exception {
-        RuleSet rules = RuleSet.compile(List.of(), Files.file(database));
+        RuleSet rules = RuleSet.compile(List.of(), Files.recorded(database));
         return rules.findings().stream().filter(finding -> finding.message().contains(part)).toList();
     }
 
+    @Tag(Recordings.TAG)
     @Test
     void theFaultsOfThePresentDatabaseAreFound() throws Exception {
         assertEquals(4, findings(PRESENT_DATABASE, "stands also in the entry").size());
@@ -84,9 +87,10 @@ class OperatorsFilesTest {
 
     /// What the Python project would give for each model, if it could read this database: entries merge in the order of the file,
     /// the model's value of an ID counts, and what has none is no sample.
+    @Tag(Recordings.TAG)
     @Test
     void everyModelOfThePresentDatabaseGivesWhatThePredecessorWouldGive() throws Exception {
-        RuleSet rules = RuleSet.compile(List.of(Files.file(PREDECESSORS_MAPPING)), Files.file(PRESENT_DATABASE));
+        RuleSet rules = RuleSet.compile(List.of(Files.recorded(PREDECESSORS_MAPPING)), Files.recorded(PRESENT_DATABASE));
         Map<String, Map<String, String>> choices = new LinkedHashMap<>();
         for (JsonValue value : json(PRESENT_DATABASE).getJsonObject("Devices").values()) {
             JsonObject entry = value.asJsonObject();
@@ -124,15 +128,16 @@ class OperatorsFilesTest {
     }
 
     private static JsonObject json(String file) throws Exception {
-        try (JsonReader reader = Json.createReader(new ByteArrayInputStream(Files.file(file).bytes()))) {
+        try (JsonReader reader = Json.createReader(new ByteArrayInputStream(Files.recorded(file).bytes()))) {
             return reader.readObject();
         }
     }
 
+    @Tag(Recordings.TAG)
     @Test
     void aUserConfigurationOverridesThresholds() throws Exception {
-        RuleSet rules = RuleSet.compile(new RuleFiles(List.of(), Files.file(PRESENT_DATABASE),
-                Files.file(SHARED + "devicedb/check_smartcfg.json"), new UnknownModelPolicy.ByRule(), Set.of()),
+        RuleSet rules = RuleSet.compile(new RuleFiles(List.of(), Files.recorded(PRESENT_DATABASE),
+                Files.recorded("devicedb/check_smartcfg.json"), new UnknownModelPolicy.ByRule(), Set.of()),
                 ReservedNames.NONE);
         DriveIdentity drive = new DriveIdentity("0:0:0:0", "sde", Protocol.ATA, "INTEL SSDSA2M160G2GN", "", "S", "", "", "");
         Attribute wear = new Attribute(233, "Media_Wearout_Indicator", 97, 97, 0, "0", 0);
@@ -141,6 +146,7 @@ class OperatorsFilesTest {
         assertTrue(lines.get(3).endsWith(" 1"), lines::toString);
     }
 
+    @Tag(Recordings.TAG)
     @Test
     void recordedDrivesComeOutAsTheInterpreterSays() throws Exception {
         String mapping = """
@@ -150,12 +156,12 @@ class OperatorsFilesTest {
                  "fields": [{"path": "/temperature/current", "name": "now", "type": "gauge"},
                             {"path": "/nvme_smart_health_information_log/temperature_sensors/*", "name": "sensor", "type": "gauge"}]}
                 """.formatted(all("n", 17), all("s", 15));
-        String database = new String(Files.file(PRESENT_DATABASE).bytes(), UTF_8);
+        String database = new String(Files.recorded(PRESENT_DATABASE).bytes(), UTF_8);
         Interpreter.Setting setting = new Interpreter.Setting(List.of(mapping), database, "{\"Devices\": {}}", "rule", Set.of());
         RuleSet rules = InterpreterOracleTest.compile(setting);
         int verdicts = 0;
-        List<Documents> drives = new ArrayList<>(Documents.folder("../shared/drives/recorded"));
-        drives.addAll(Documents.folder("demo/drives"));
+        List<Documents> drives = new ArrayList<>(Documents.folder(Recordings.path("drives/recorded")));
+        drives.addAll(Documents.folder(Files.path("demo/drives")));
         for (Documents drive : drives) {
             List<String> lines = Recorder.lines(rules, drive.drive(), drive.table(), drive.text());
             assertEquals(Interpreter.lines(setting, drive.drive(), drive.table(), drive.text()), lines);
@@ -181,9 +187,10 @@ class OperatorsFilesTest {
                 .collect(Collectors.joining(", "));
     }
 
+    @Tag(Recordings.TAG)
     @Test
     void aFailingNvmeDriveHasABadVerdictAndAHealthyOneHasNot() throws Exception {
-        RuleSet rules = RuleSet.compile(List.of(), Files.file(PRESENT_DATABASE));
+        RuleSet rules = RuleSet.compile(List.of(), Files.recorded(PRESENT_DATABASE));
         Documents failing = Documents.file("demo/drives/nvme2.json");
         Documents healthy = Documents.file("demo/drives/nvme0.json");
         assertTrue(states(rules, failing).stream().anyMatch(line -> line.endsWith("overall_health]] 2")),
@@ -197,19 +204,21 @@ class OperatorsFilesTest {
                 .toList();
     }
 
+    @Tag(Recordings.TAG)
     @Test
     void aUserConfigurationIsNoDatabaseAndSaysSo() throws Exception {
-        Source configuration = Files.file(SHARED + "devicedb/check_smartcfg.json");
+        Source configuration = Files.recorded("devicedb/check_smartcfg.json");
         String errors = Files.errors(List.of("{\"generic\": []}"), new String(configuration.bytes(), UTF_8));
         assertTrue(errors.startsWith("db:3:16: \"Device\" is missing: expected a list of models\n"), errors);
     }
 
     /// A frame of the predecessor's helper, against what the predecessor's exporter printed for it.
+    @Tag(Recordings.TAG)
     @Test
     void aRecordedFrameGivesTheSamplesOfThePredecessor() throws Exception {
-        RuleSet rules = RuleSet.compile(List.of(Files.file(PREDECESSORS_MAPPING)), Files.file(OLD_DATABASE));
-        byte[] frame = Files.file(SHARED + "frames/seed-v1-12.bin").bytes();
-        Node drives = PythonLiteral.read(Arrays.copyOfRange(frame, 9, frame.length), Limits.OPERATORS_FILE);
+        RuleSet rules = RuleSet.compile(List.of(Files.recorded(PREDECESSORS_MAPPING)), Files.recorded(OLD_DATABASE));
+        byte[] frame = Files.recorded("frames/seed-v1-12.bin").bytes();
+        Node drives = PythonLiteral.read(Arrays.copyOfRange(frame, 9, frame.length), LiteralLimits.OPERATORS_FILE);
         TreeSet<String> samples = new TreeSet<>();
         for (Node drive : ((Node.Sequence) drives).elements()) {
             samples.addAll(samples(rules, (Node.Dictionary) drive));
@@ -241,7 +250,7 @@ class OperatorsFilesTest {
     }
 
     private static Set<String> printed() throws IOException {
-        String text = new String(Files.file(SHARED + "frames/seed-v1-12.prom").bytes(), UTF_8);
+        String text = new String(Files.recorded("frames/seed-v1-12.prom").bytes(), UTF_8);
         TreeSet<String> samples = new TreeSet<>();
         text.lines().filter(line -> line.startsWith("smart_") && line.contains("model=")).forEach(line -> {
             String name = line.substring(0, line.indexOf('{'));

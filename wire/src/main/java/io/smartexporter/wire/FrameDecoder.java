@@ -64,13 +64,13 @@ final class FrameDecoder {
 
     private void start() throws WireException {
         long claimed = prefix.getLong(1);
-        int limit = version == 1 ? Limits.FRAME_VERSION_1 : Limits.FRAME;
+        int limit = version == 1 ? WireLimits.FRAME_VERSION_1 : WireLimits.FRAME;
         if (claimed < 0 || claimed > limit) {
             throw new WireException("frame of " + Long.toUnsignedString(claimed) + " bytes: the limit is " + limit);
         }
         total += Frame.PREFIX + claimed;
-        if (total > Limits.STREAM) {
-            throw new WireException("more than " + Limits.STREAM + " bytes in one stream");
+        if (total > WireLimits.STREAM) {
+            throw new WireException("more than " + WireLimits.STREAM + " bytes in one stream");
         }
         length = (int) claimed;
         filled = 0;

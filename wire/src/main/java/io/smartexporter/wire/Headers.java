@@ -58,10 +58,10 @@ record Headers(Map<String, String> values, int end) {
         to.append(name).append(": ").append(clean(value)).append('\n');
     }
 
-    /// A value as the contract allows it: control characters become `?`, what is longer than [Limits#VALUE] is cut.
+    /// A value as the contract allows it: control characters become `?`, what is longer than [WireLimits#VALUE] is cut.
     static String clean(String value) {
-        StringBuilder out = new StringBuilder(Math.min(value.length(), Limits.VALUE));
-        for (int i = 0; i < value.length() && i < Limits.VALUE; i++) {
+        StringBuilder out = new StringBuilder(Math.min(value.length(), WireLimits.VALUE));
+        for (int i = 0; i < value.length() && i < WireLimits.VALUE; i++) {
             char c = value.charAt(i);
             out.append(Character.isISOControl(c) || Character.isSurrogate(c) ? '?' : c);
         }
@@ -77,11 +77,11 @@ record Headers(Map<String, String> values, int end) {
     }
 
     private static int bodyOffset(byte[] payload) throws WireException {
-        for (int i = 0; i < payload.length && i < Limits.HEADER; i++) {
+        for (int i = 0; i < payload.length && i < WireLimits.HEADER; i++) {
             if (payload[i] == '\n' && (i == 0 || payload[i - 1] == '\n')) {
                 return i + 1;
             }
         }
-        throw new WireException("no empty line behind the headers within " + Limits.HEADER + " bytes");
+        throw new WireException("no empty line behind the headers within " + WireLimits.HEADER + " bytes");
     }
 }

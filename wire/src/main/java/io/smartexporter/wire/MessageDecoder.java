@@ -74,7 +74,7 @@ public final class MessageDecoder {
 
     private static Manifest manifest(byte[] payload) throws WireException {
         Headers headers = Headers.parse(payload);
-        long count = headers.number("drives", Limits.DRIVES);
+        long count = headers.number("drives", WireLimits.DRIVES);
         List<DriveId> drives = new ArrayList<>();
         Set<String> ports = new HashSet<>();
         String body = Headers.text(payload, headers.end(), payload.length);
@@ -93,18 +93,19 @@ public final class MessageDecoder {
         if (drives.size() != count) {
             throw new WireException("manifest of " + count + " drives with " + drives.size() + " lines");
         }
-        return new Manifest(Headers.clean(headers.required("helper-version")), headers.number("time", Limits.TIME), drives);
+        return new Manifest(Headers.clean(headers.required("helper-version")), headers.number("time", WireLimits.TIME), drives);
     }
 
     private static DriveReport report(byte[] payload) throws WireException {
         Headers headers = Headers.parse(payload);
-        if (payload.length - headers.end() > Limits.OUTPUT) {
-            throw new WireException("output of " + (payload.length - headers.end()) + " bytes: the limit is " + Limits.OUTPUT);
+        if (payload.length - headers.end() > WireLimits.OUTPUT) {
+            throw new WireException(
+                    "output of " + (payload.length - headers.end()) + " bytes: the limit is " + WireLimits.OUTPUT);
         }
         DriveId drive = new DriveId(headers.required("port"), headers.required("device"), headers.required("type"),
                 headers.required("transport"));
-        long status = headers.values().containsKey("exit-status") ? headers.number("exit-status", Limits.EXIT_STATUS) : -1;
-        long duration = headers.number("duration-ms", Limits.DURATION);
+        long status = headers.values().containsKey("exit-status") ? headers.number("exit-status", WireLimits.EXIT_STATUS) : -1;
+        long duration = headers.number("duration-ms", WireLimits.DURATION);
         Map<String, String> facts = new HashMap<>(headers.values());
         MessageEncoder.REPORT_HEADERS.forEach(facts::remove);
         return new DriveReport(drive, Outcome.of(headers.required("outcome")), (int) status, duration, facts,

@@ -16,10 +16,10 @@ public final class MessageEncoder {
 
     /// The first frame of a stream, ready to send.
     ///
-    /// @throws WireException if there are more than [Limits#DRIVES] drives or their names do not fit into a frame
+    /// @throws WireException if there are more than [WireLimits#DRIVES] drives or their names do not fit into a frame
     public static byte[] encode(Manifest manifest) throws WireException {
-        if (manifest.drives().size() > Limits.DRIVES) {
-            throw new WireException(manifest.drives().size() + " drives: the limit is " + Limits.DRIVES);
+        if (manifest.drives().size() > WireLimits.DRIVES) {
+            throw new WireException(manifest.drives().size() + " drives: the limit is " + WireLimits.DRIVES);
         }
         StringBuilder text = new StringBuilder();
         Headers.append(text, "helper-version", manifest.helperVersion());
@@ -35,7 +35,7 @@ public final class MessageEncoder {
 
     /// The frame of one drive, ready to send.
     ///
-    /// @throws WireException if the output is longer than [Limits#OUTPUT]
+    /// @throws WireException if the output is longer than [WireLimits#OUTPUT]
     public static byte[] encode(DriveReport report) throws WireException {
         StringBuilder text = new StringBuilder();
         Headers.append(text, "port", report.drive().port());
@@ -52,9 +52,9 @@ public final class MessageEncoder {
                 .forEach(fact -> Headers.append(text, fact.getKey(), fact.getValue()));
         text.append('\n');
         byte[] head = text.toString().getBytes(StandardCharsets.UTF_8);
-        if (head.length > Limits.HEADER || report.output().length > Limits.OUTPUT) {
+        if (head.length > WireLimits.HEADER || report.output().length > WireLimits.OUTPUT) {
             throw new WireException("report of " + report.drive().port() + ": " + head.length + " bytes of headers and "
-                    + report.output().length + " of output: the limits are " + Limits.HEADER + " and " + Limits.OUTPUT);
+                    + report.output().length + " of output: the limits are " + WireLimits.HEADER + " and " + WireLimits.OUTPUT);
         }
         byte[] payload = Arrays.copyOf(head, head.length + report.output().length);
         System.arraycopy(report.output(), 0, payload, head.length, report.output().length);
@@ -67,8 +67,8 @@ public final class MessageEncoder {
     }
 
     private static byte[] frame(byte[] payload) throws WireException {
-        if (payload.length > Limits.FRAME) {
-            throw new WireException("frame of " + payload.length + " bytes: the limit is " + Limits.FRAME);
+        if (payload.length > WireLimits.FRAME) {
+            throw new WireException("frame of " + payload.length + " bytes: the limit is " + WireLimits.FRAME);
         }
         return new Frame(2, payload).encode();
     }

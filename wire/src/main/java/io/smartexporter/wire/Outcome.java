@@ -8,7 +8,7 @@ import java.util.Locale;
 /// - `TIMEOUT`: it did not end in time and was killed.
 /// - `HUNG`: it, or one before it, cannot be killed; nothing new is started for this drive until it is gone.
 /// - `FAILED`: it could not be started.
-/// - `TRUNCATED`: it printed more than [Limits#OUTPUT], or the collection more than [Limits#COLLECTION_OUTPUT].
+/// - `TRUNCATED`: it printed more than [WireLimits#OUTPUT], or the collection more than [WireLimits#COLLECTION_OUTPUT].
 public enum Outcome {
     OK, TIMEOUT, HUNG, FAILED, TRUNCATED;
 

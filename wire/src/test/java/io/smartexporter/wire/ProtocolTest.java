@@ -159,11 +159,11 @@ class ProtocolTest {
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(frame(2, lines.toString()));
-        String body = "x".repeat(Limits.OUTPUT);
+        String body = "x".repeat(WireLimits.OUTPUT);
         for (int i = 0; i < 100; i++) {
             out.writeBytes(frame(2, "port: " + i + "\ndevice: d\ntype: \ntransport: \noutcome: ok\nduration-ms: 1\n\n" + body));
         }
-        assertEquals("more than " + Limits.STREAM + " bytes in one stream",
+        assertEquals("more than " + WireLimits.STREAM + " bytes in one stream",
                 assertThrows(WireException.class, () -> decode(out.toByteArray(), 1 << 16)).getMessage());
     }
 
@@ -280,11 +280,11 @@ class ProtocolTest {
 
     @Test
     void tooMuchOutputIsRefusedByBothSides() throws Exception {
-        DriveReport report = new DriveReport(SDA, Outcome.OK, 0, 1, Map.of(), new byte[Limits.OUTPUT + 1]);
+        DriveReport report = new DriveReport(SDA, Outcome.OK, 0, 1, Map.of(), new byte[WireLimits.OUTPUT + 1]);
         assertThrows(WireException.class, () -> MessageEncoder.encode(report));
         byte[] bytes = join(frame(2, GOLDEN_MANIFEST),
                 frame(2, "port: 0:0:0:0\ndevice: sda\ntype: sat\ntransport: sata\noutcome: ok\nduration-ms: 1\n\n"
-                        + "x".repeat(Limits.OUTPUT + 1)));
+                        + "x".repeat(WireLimits.OUTPUT + 1)));
         assertEquals("output of 524289 bytes: the limit is 524288",
                 assertThrows(WireException.class, () -> decode(bytes, 1 << 16)).getMessage());
     }
@@ -292,7 +292,7 @@ class ProtocolTest {
     @Test
     void aThousandDrivesWithTheLongestNamesFitTheManifest() throws Exception {
         List<DriveId> drives = new ArrayList<>();
-        for (int i = 0; i < Limits.DRIVES; i++) {
+        for (int i = 0; i < WireLimits.DRIVES; i++) {
             drives.add(new DriveId("%03d".formatted(i) + "p".repeat(252), "d".repeat(255), "t".repeat(255), "n".repeat(255)));
         }
         Manifest manifest = new Manifest("1", 0, drives);

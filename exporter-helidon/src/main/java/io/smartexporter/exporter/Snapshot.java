@@ -10,15 +10,11 @@ import org.jspecify.annotations.Nullable;
 /// @param seconds how long it took until then
 /// @param systemError why the helper could not be asked or broke off; null if it did not
 /// @param helperVersion empty if the helper was not reached
+/// @param smartctlVersion as its last document had it; empty before the first
 /// @param drives in the order of the helper's list
-record Collection(Rules rules, long end, double seconds, @Nullable String systemError, String helperVersion, List<Drive> drives) {
-    Collection {
+record Snapshot(Rules rules, long end, double seconds, @Nullable String systemError, String helperVersion,
+        String smartctlVersion, List<Drive> drives) {
+    Snapshot {
         drives = List.copyOf(drives);
-    }
-
-    /// smartctl's version as the drives' documents give it; empty if none did.
-    String smartctlVersion() {
-        return drives.stream().map(Drive::identity).filter(d -> d != null).map(SmartctlDocument::smartctlVersion).findFirst()
-                .orElse("");
     }
 }

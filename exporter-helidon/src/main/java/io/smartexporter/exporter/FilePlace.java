@@ -5,16 +5,16 @@ package io.smartexporter.exporter;
 /// @param file the file as the operator gave it, or what else the setting came from
 /// @param line from 1; 0 where there is none
 /// @param column from 1, in characters; 0 where there is none
-record Place(String file, int line, int column) {
+record FilePlace(String file, int line, int column) {
     /// What is said on the command line or in the environment: each is short enough to be found.
-    static final Place GIVEN = of("command line or environment");
+    static final FilePlace GIVEN = of("command line or environment");
 
-    static Place of(String file) {
-        return new Place(file, 0, 0);
+    static FilePlace of(String file) {
+        return new FilePlace(file, 0, 0);
     }
 
     @Override
     public String toString() {
-        return Text.clean(file) + (line == 0 ? "" : ":" + line + ":" + column);
+        return SafeText.clean(file) + (line == 0 ? "" : ":" + line + ":" + column);
     }
 }

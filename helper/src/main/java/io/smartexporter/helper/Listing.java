@@ -5,9 +5,9 @@ import static java.util.Comparator.comparing;
 import static java.util.Comparator.comparingInt;
 import static java.util.Comparator.naturalOrder;
 
-import io.smartexporter.wire.Limits;
 import io.smartexporter.wire.Message.DriveReport;
 import io.smartexporter.wire.Outcome;
+import io.smartexporter.wire.WireLimits;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,11 +27,11 @@ import java.util.stream.Stream;
 ///
 /// A type given for a node that sysfs lists replaces that listing and keeps its port and facts; an option goes before
 /// the scan. Any other node is a drive of its own for each type: behind the node of a RAID controller there are many.
-final class Drives {
+final class Listing {
     private static final Pattern SCANNED = Pattern.compile("(?m)^(/dev/\\w[\\w/:.+@-]*) -d (\\w[\\w,./+-]*)(?: #.*)?$");
     /// Among digits the longer number is the greater.
     private static final Comparator<String> NUMBER = comparingInt(String::length).thenComparing(naturalOrder());
-    private static final Comparator<Drive> BY_PORT = comparing(drive -> drive.id().port().split(":"),
+    private static final Comparator<ListedDrive> BY_PORT = comparing(drive -> drive.id().port().split(":"),
             (a, b) -> Arrays.compare(a, b, NUMBER));
 
     private final Options options;
@@ -41,10 +41,10 @@ final class Drives {
     /// Both, and those of `--ask`.
     private final List<Glob> patterns;
     /// What the last scan that worked has found: it is kept while others fail.
-    private final Set<Drive> scanned = new LinkedHashSet<>();
+    private final Set<ListedDrive> scanned = new LinkedHashSet<>();
 
     /// @throws IllegalArgumentException for a pattern that is none
-    Drives(Options options, Smartctl smartctl) {
+    Listing(Options options, Smartctl smartctl) {
         this.options = options;
         this.smartctl = smartctl;
         include = options.all("--include").stream().map(Glob::of).toList();
@@ -57,12 +57,12 @@ final class Drives {
     private record Access(String node, String type) {}
 
     /// In numerical order of the ports, each of which is there once.
-    List<Drive> list() throws InterruptedException {
-        Map<String, Drive> listed = listed();
-        Map<Access, Drive> all = new LinkedHashMap<>();
+    List<ListedDrive> list() throws InterruptedException {
+        Map<String, ListedDrive> listed = listed();
+        Map<Access, ListedDrive> all = new LinkedHashMap<>();
         listed.forEach((node, drive) -> all.put(new Access(node, ""), drive));
         options.all("--device").forEach(device -> add(option(device), listed, all));
-        for (Drive drive : scan()) {
+        for (ListedDrive drive : scan()) {
             String node = node(drive);
             if (!listed.containsKey(node) || all.containsKey(new Access(node, ""))) {
                 add(drive, listed, all);
@@ -72,27 +72,27 @@ final class Drives {
     }
 
     /// What sysfs lists, by node.
-    private Map<String, Drive> listed() {
-        Map<String, Drive> listed = new LinkedHashMap<>();
+    private Map<String, ListedDrive> listed() {
+        Map<String, ListedDrive> listed = new LinkedHashMap<>();
         if (!options.has("--no-discovery")) {
             Sysfs.drives(options.text("--sysfs", "/sys")).forEach(drive -> listed.putIfAbsent(node(drive), drive));
         }
         return listed;
     }
 
-    private static void add(Drive drive, Map<String, Drive> listed, Map<Access, Drive> all) {
+    private static void add(ListedDrive drive, Map<String, ListedDrive> listed, Map<Access, ListedDrive> all) {
         String node = node(drive);
-        Drive known = listed.getOrDefault(node, drive);
+        ListedDrive known = listed.getOrDefault(node, drive);
         String type = drive.id().type();
         all.remove(new Access(node, ""));
         all.putIfAbsent(new Access(node, type), known.with(known.id().port(), type));
     }
 
     /// A port that repeats gets a number.
-    private static List<Drive> numbered(List<Drive> drives) {
+    private static List<ListedDrive> numbered(List<ListedDrive> drives) {
         Map<String, Integer> seen = new HashMap<>();
-        List<Drive> numbered = new ArrayList<>();
-        for (Drive drive : drives) {
+        List<ListedDrive> numbered = new ArrayList<>();
+        for (ListedDrive drive : drives) {
             String port = drive.id().port();
             int count = seen.merge(port, 1, Integer::sum);
             numbered.add(count == 1 ? drive : drive.with(port + "#" + count, drive.id().type()));
@@ -100,43 +100,43 @@ final class Drives {
         return numbered;
     }
 
-    private List<Drive> filtered(List<Drive> drives) {
+    private List<ListedDrive> filtered(List<ListedDrive> drives) {
         for (Glob glob : patterns) {
             boolean unused = drives.stream().noneMatch(glob::fits);
             Log.problem("pattern " + glob.text(), unused, "no drive has such a device, port, transport or type");
         }
-        List<Drive> wanted = drives.stream().filter(this::wanted).toList();
-        boolean tooMany = wanted.size() > Limits.DRIVES;
-        Log.problem("drives", tooMany, "only " + Limits.DRIVES + " are read, use --exclude");
-        return tooMany ? wanted.subList(0, Limits.DRIVES) : wanted;
+        List<ListedDrive> wanted = drives.stream().filter(this::wanted).toList();
+        boolean tooMany = wanted.size() > WireLimits.DRIVES;
+        Log.problem("drives", tooMany, "only " + WireLimits.DRIVES + " are read, use --exclude");
+        return tooMany ? wanted.subList(0, WireLimits.DRIVES) : wanted;
     }
 
-    private boolean wanted(Drive drive) {
+    private boolean wanted(ListedDrive drive) {
         boolean included = include.isEmpty() || include.stream().anyMatch(glob -> glob.fits(drive));
         return included && exclude.stream().noneMatch(glob -> glob.fits(drive));
     }
 
-    private Set<Drive> scan() throws InterruptedException {
+    private Set<ListedDrive> scan() throws InterruptedException {
         if (options.has("--scan")) {
             DriveReport scan = smartctl.scan();
             if (scan.outcome() == Outcome.OK) {
                 scanned.clear();
             }
             String text = new String(scan.output(), ISO_8859_1);
-            SCANNED.matcher(text).results().forEach(it -> scanned.add(Drive.named(it.group(1), it.group(2))));
+            SCANNED.matcher(text).results().forEach(it -> scanned.add(ListedDrive.named(it.group(1), it.group(2))));
         }
         return scanned;
     }
 
     /// Takes `NAME[,TYPE]` apart. Types have commas in them, and so may the name of a node that exists.
-    private static Drive option(String text) {
+    private static ListedDrive option(String text) {
         String path = text.startsWith("/") ? text : "/dev/" + text;
         String[] parts = Files.exists(Path.of(path)) ? new String[]{path} : path.split(",", 2);
-        return Drive.named(parts[0], parts.length > 1 ? parts[1] : "");
+        return ListedDrive.named(parts[0], parts.length > 1 ? parts[1] : "");
     }
 
     /// What all paths of one device node have in common; the path itself if it is none.
-    private static String node(Drive drive) {
+    private static String node(ListedDrive drive) {
         Path path = Path.of(drive.path());
         String device = Sysfs.answer(() -> Files.readAttributes(path, "unix:mode,rdev").toString());
         return device.isEmpty() || device.contains("rdev=0") ? drive.path() : device;

@@ -11,10 +11,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Who gets a place, and who gives his up.
-class PlacesTest {
+class ConnectionsTest {
     private final List<String> dropped = new ArrayList<>();
 
-    private final class Client implements Places.Guest {
+    private final class Client implements Connections.Guest {
         private final String peer;
         private final String name;
         private final long spare;
@@ -51,7 +51,7 @@ class PlacesTest {
 
     @Test
     void aPeerPushesOutItsOwnLongestWaiting() {
-        Places<Client> places = new Places<>(10, 2);
+        Connections<Client> places = new Connections<>(10, 2);
         assertTrue(places.take(idle("a", "a1", 5)));
         assertTrue(places.take(idle("a", "a2", 9)));
         assertTrue(places.take(idle("b", "b1", 99)));
@@ -61,7 +61,7 @@ class PlacesTest {
 
     @Test
     void aPeerWhoseRequestsAreAllAnsweredGetsNoMore() {
-        Places<Client> places = new Places<>(10, 2);
+        Connections<Client> places = new Connections<>(10, 2);
         assertTrue(places.take(busy("a", "a1")));
         assertTrue(places.take(busy("a", "a2")));
         assertFalse(places.take(idle("a", "a3", 0)));
@@ -71,7 +71,7 @@ class PlacesTest {
 
     @Test
     void whereAllIsFullTheLargestCrowdGivesWay() {
-        Places<Client> places = new Places<>(4, 3);
+        Connections<Client> places = new Connections<>(4, 3);
         places.take(idle("a", "a1", 1));
         places.take(idle("b", "b1", 100));
         places.take(idle("a", "a2", 2));
@@ -82,7 +82,7 @@ class PlacesTest {
 
     @Test
     void whereNobodyCanBeSparedCrowdsShare() {
-        Places<Client> places = new Places<>(6, 3);
+        Connections<Client> places = new Connections<>(6, 3);
         for (String name : List.of("a1", "a2", "a3", "b1", "b2", "b3")) {
             assertTrue(places.take(busy(name.substring(0, 1), name)));
         }
@@ -97,7 +97,7 @@ class PlacesTest {
 
     @Test
     void whoLeavesMakesRoom() {
-        Places<Client> places = new Places<>(1, 1);
+        Connections<Client> places = new Connections<>(1, 1);
         Client first = busy("a", "a1");
         assertTrue(places.take(first));
         assertFalse(places.take(busy("b", "b1")));
@@ -109,10 +109,10 @@ class PlacesTest {
 
     @Test
     void anIpv6NetworkIsOnePeer() throws Exception {
-        assertEquals(Places.peer(InetAddress.getByName("2001:db8:1:2::1")),
-                Places.peer(InetAddress.getByName("2001:db8:1:2:f::9")));
-        assertNotEquals(Places.peer(InetAddress.getByName("2001:db8:1:2::1")),
-                Places.peer(InetAddress.getByName("2001:db8:1:3::1")));
-        assertNotEquals(Places.peer(InetAddress.getByName("10.0.0.1")), Places.peer(InetAddress.getByName("10.0.0.2")));
+        assertEquals(Connections.peer(InetAddress.getByName("2001:db8:1:2::1")),
+                Connections.peer(InetAddress.getByName("2001:db8:1:2:f::9")));
+        assertNotEquals(Connections.peer(InetAddress.getByName("2001:db8:1:2::1")),
+                Connections.peer(InetAddress.getByName("2001:db8:1:3::1")));
+        assertNotEquals(Connections.peer(InetAddress.getByName("10.0.0.1")), Connections.peer(InetAddress.getByName("10.0.0.2")));
     }
 }

@@ -2,7 +2,7 @@ package io.smartexporter.wire;
 
 /// What either side of the socket may send. Both sides enforce it: the helper so that it stays small, the exporter so that a
 /// broken or hostile helper costs it one connection and no more.
-public final class Limits {
+public final class WireLimits {
     /// The largest frame of version 2, in bytes of payload.
     public static final int FRAME = 1 << 20;
 
@@ -39,5 +39,5 @@ public final class Limits {
     /// Everything that one connection may carry, in bytes: the output, the headers and the manifest.
     public static final int STREAM = COLLECTION_OUTPUT + DRIVES * HEADER / 2 + FRAME;
 
-    private Limits() {}
+    private WireLimits() {}
 }

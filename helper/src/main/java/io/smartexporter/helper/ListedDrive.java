@@ -7,22 +7,22 @@ import java.util.Map;
 ///
 /// @param path the node that smartctl is given
 /// @param facts what else sysfs has: `wwid`, `enclosure`, `slot`, `sectors`
-record Drive(DriveId id, String path, Map<String, String> facts) {
+record ListedDrive(DriveId id, String path, Map<String, String> facts) {
     /// A type that names one of several drives behind a node: it has a number, as in `cciss,1` or `sat+megaraid,4`.
     /// What stands behind the comma of `sat`, `nvme` and USB bridges is no such number.
     private static final String MEMBER = "(?!(sat|nvme|snt|usb)[^+]*$).*,.*";
 
     /// One that sysfs does not list: its port is the option's own text.
-    static Drive named(String path, String type) {
+    static ListedDrive named(String path, String type) {
         String device = path.replaceFirst("^/dev/", "");
         String port = type.isEmpty() ? device : device + "," + type;
-        return new Drive(new DriveId(port, device, type, ""), path, Map.of());
+        return new ListedDrive(new DriveId(port, device, type, ""), path, Map.of());
     }
 
     /// Facts are of the node, and of no member behind it.
-    Drive with(String port, String type) {
+    ListedDrive with(String port, String type) {
         Map<String, String> own = type.matches(MEMBER) ? Map.of() : facts;
-        return new Drive(new DriveId(port, id.device(), type, id.transport()), path, own);
+        return new ListedDrive(new DriveId(port, id.device(), type, id.transport()), path, own);
     }
 
     /// The drive's name in the log; there is no second one of that name.

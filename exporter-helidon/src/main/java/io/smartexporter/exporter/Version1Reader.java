@@ -1,12 +1,13 @@
 package io.smartexporter.exporter;
 
-import io.smartexporter.literal.Limits;
 import io.smartexporter.literal.LiteralException;
+import io.smartexporter.literal.LiteralLimits;
 import io.smartexporter.literal.Node;
 import io.smartexporter.literal.PythonLiteral;
 import io.smartexporter.rules.Attribute;
 import io.smartexporter.wire.DriveId;
 import io.smartexporter.wire.WireException;
+import io.smartexporter.wire.WireLimits;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,14 +18,17 @@ import java.util.Set;
 ///
 /// `{'serial', 'model', 'family', 'attrs': [{'ID#', 'Name', 'Value', 'Worst', 'Thresh', 'Raw'}], 'error', 'port'}` of a drive that
 /// was read, `{'error': 1, 'port'}` of one that was not. Anything else breaks the contract; nothing of such a frame is used.
-final class Version1 {
+final class Version1Reader {
+    /// Of smartctl itself a version 1 frame has nothing.
+    private static final SmartctlDocument.Run UNTOLD = new SmartctlDocument.Run("", -1, List.of(), "");
+
     /// A thousand drives with 30 attributes each fit several times over.
-    private static final Limits LIMITS = new Limits(16, io.smartexporter.wire.Limits.FRAME_VERSION_1, 600_000);
+    private static final LiteralLimits LIMITS = new LiteralLimits(16, WireLimits.FRAME_VERSION_1, 600_000);
 
     private final long now;
     private final Set<String> ports = new HashSet<>();
 
-    private Version1(long now) {
+    private Version1Reader(long now) {
         this.now = now;
     }
 
@@ -38,11 +42,11 @@ final class Version1 {
         } catch (LiteralException e) {
             throw new WireException("version 1 frame: " + e.getMessage());
         }
-        Version1 reader = new Version1(now);
+        Version1Reader reader = new Version1Reader(now);
         List<Node> all = sequence(root, "the frame");
-        if (all.size() > io.smartexporter.wire.Limits.DRIVES) {
+        if (all.size() > WireLimits.DRIVES) {
             throw new WireException(
-                    "version 1 frame: " + all.size() + " drives: the limit is " + io.smartexporter.wire.Limits.DRIVES);
+                    "version 1 frame: " + all.size() + " drives: the limit is " + WireLimits.DRIVES);
         }
         List<Drive> drives = new ArrayList<>();
         for (Node drive : all) {
@@ -60,11 +64,11 @@ final class Version1 {
         for (Node attribute : sequence(required(drive, "attrs"), "attrs")) {
             attributes.add(attribute(dictionary(attribute, "an attribute")));
         }
-        SmartctlDocument document = new SmartctlDocument("", -1, List.of(), "", "ATA", text(drive, "model"),
-                text(drive, "family"),
-                text(drive, "serial"), "", "", "", -1, -1, null, null, null, !attributes.isEmpty(), null, attributes, List.of(),
-                -1, null);
-        return new Drive(id, Map.of(), new DriveState.Read(new DriveState.Values(document, now)), document, -1, -1);
+        Identity identity = new Identity("ATA", text(drive, "model"), text(drive, "family"), text(drive, "serial"), "", "", "",
+                -1, -1);
+        Health health = new Health(null, null, null, !attributes.isEmpty(), attributes, List.of(), -1);
+        SmartctlDocument document = new SmartctlDocument(UNTOLD, identity, health, null, null);
+        return new Drive(id, Map.of(), new DriveState.Read(new DriveState.Values(document, now)), identity, -1, -1);
     }
 
     private static Attribute attribute(Node.Dictionary attribute) throws WireException {
@@ -81,7 +85,7 @@ final class Version1 {
         String name = clean;
         for (int n = 2; !ports.add(name); n++) {
             String number = "#" + n;
-            name = clean.substring(0, Math.min(clean.length(), io.smartexporter.wire.Limits.VALUE - number.length())) + number;
+            name = clean.substring(0, Math.min(clean.length(), WireLimits.VALUE - number.length())) + number;
         }
         return new DriveId(name, "", "", "");
     }
@@ -97,7 +101,7 @@ final class Version1 {
     /// A string; empty for `None`.
     private static String text(Node.Dictionary from, String key) throws WireException {
         return switch (required(from, key)) {
-            case Node.Text text -> Text.brief(text.value());
+            case Node.Text text -> SafeText.brief(text.value());
             case Node.Null _ -> "";
             case Node other -> throw wrong(other, "'" + key + "' is " + other.kind() + ": expected a string");
         };

@@ -11,7 +11,7 @@ import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.smartexporter.literal.Source;
 import io.smartexporter.rules.RuleSet;
-import io.smartexporter.testing.Skip;
+import io.smartexporter.testing.Recordings;
 import io.smartexporter.wire.Frame;
 import io.smartexporter.wire.WireException;
 import java.io.ByteArrayOutputStream;
@@ -23,12 +23,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class Version1Test {
+class Version1ReaderTest {
     private static final long T0 = 1_000_000_000L;
     private static final String ATTRIBUTE = "{'ID#': 5, 'Name': 'Reallocated_Sector_Ct', 'Value': 100, 'Worst': 99, 'Thresh': None, 'Raw': 7}";
 
@@ -57,9 +58,9 @@ class Version1Test {
                 + "{'ID#': 7, 'Name': 'y', 'Value': 1, 'Worst': 2, 'Thresh': 3, 'Raw': 340282366920938463463374607431768211456}, "
                 + "{'ID#': 8, 'Name': 'z', 'Value': -1, 'Worst': -2, 'Thresh': -3, 'Raw': -9}]}]");
         assertEquals(List.of("7", "", "340282366920938463463374607431768211456", "-9"),
-                drive.data().attributes().stream().map(a -> a.rawString()).toList());
-        assertEquals(-1, drive.data().attributes().getFirst().thresh());
-        assertEquals(99, drive.data().attributes().getFirst().worst());
+                drive.data().health().attributes().stream().map(a -> a.rawString()).toList());
+        assertEquals(-1, drive.data().health().attributes().getFirst().thresh());
+        assertEquals(99, drive.data().health().attributes().getFirst().worst());
     }
 
     @Test
@@ -72,7 +73,7 @@ class Version1Test {
 
     @Test
     void twoDrivesOnOnePortStayTwo() throws Exception {
-        List<Drive> drives = Version1.drives("[{'error': 1, 'port': 'p'}, {'error': 1, 'port': 'p'}]".getBytes(UTF_8), T0);
+        List<Drive> drives = Version1Reader.drives("[{'error': 1, 'port': 'p'}, {'error': 1, 'port': 'p'}]".getBytes(UTF_8), T0);
         assertEquals(List.of("p", "p#2"), drives.stream().map(d -> d.id().port()).toList());
     }
 
@@ -80,7 +81,7 @@ class Version1Test {
     void portsThatAreOneWhenTheyAreCleanedStayTwo() throws Exception {
         String frame = "[{'error': 1, 'port': 'a\\x01'}, {'error': 1, 'port': 'a\\x02'}, {'error': 1, 'port': '%1$s1'}, {'error': 1, 'port': '%1$s2'}]"
                 .formatted("p".repeat(255));
-        List<Drive> drives = Version1.drives(frame.getBytes(UTF_8), T0);
+        List<Drive> drives = Version1Reader.drives(frame.getBytes(UTF_8), T0);
         assertEquals(List.of("a?", "a?#2", "p".repeat(255), "p".repeat(253) + "#2"),
                 drives.stream().map(d -> d.id().port()).toList());
     }
@@ -90,7 +91,7 @@ class Version1Test {
         byte[] frame = ("[" + "{'error': 1, 'port': 'p'},".repeat(100_000) + "]").getBytes(UTF_8);
         assertTimeoutPreemptively(Duration.ofSeconds(5),
                 () -> assertEquals("version 1 frame: 100000 drives: the limit is 1000",
-                        assertThrows(WireException.class, () -> Version1.drives(frame, T0)).getMessage()));
+                        assertThrows(WireException.class, () -> Version1Reader.drives(frame, T0)).getMessage()));
     }
 
     @ParameterizedTest
@@ -104,7 +105,7 @@ class Version1Test {
         "[{'port': 'p', 'error': 0, 'attrs': [{'Raw': 1.5}]}] | 1:46: 'Raw' is a number: expected a whole number or None"})
     void aFrameOfAnotherShapeIsNamedWithItsPlace(String frame, String message) {
         assertEquals("version 1 frame: " + message,
-                assertThrows(WireException.class, () -> Version1.drives(frame.getBytes(UTF_8), T0)).getMessage());
+                assertThrows(WireException.class, () -> Version1Reader.drives(frame.getBytes(UTF_8), T0)).getMessage());
     }
 
     /// What a broken or hostile helper may send, each within bounded time and memory.
@@ -119,15 +120,15 @@ class Version1Test {
                 drive.replace("S", "'\\N{BULLET}'"));
         for (String frame : frames) {
             assertTimeoutPreemptively(Duration.ofSeconds(2),
-                    () -> assertThrows(WireException.class, () -> Version1.drives(frame.getBytes(UTF_8), T0)));
+                    () -> assertThrows(WireException.class, () -> Version1Reader.drives(frame.getBytes(UTF_8), T0)));
         }
         byte[] notUtf8 = {'[', '\'', (byte) 0xff, '\'', ']'};
-        assertThrows(WireException.class, () -> Version1.drives(notUtf8, T0));
+        assertThrows(WireException.class, () -> Version1Reader.drives(notUtf8, T0));
     }
 
     @Test
     void theLongestStringThatAFrameCanHoldIsReadAndCut() throws Exception {
-        String longest = "x".repeat(io.smartexporter.wire.Limits.FRAME_VERSION_1 - 200);
+        String longest = "x".repeat(io.smartexporter.wire.WireLimits.FRAME_VERSION_1 - 200);
         assertEquals("x".repeat(255),
                 only("[{'serial': '" + longest + "', 'model': 'M', 'family': 'F', 'attrs': [], 'error': 0, 'port': 'p'}]")
                         .identity().serial());
@@ -142,7 +143,7 @@ class Version1Test {
             Collector collector = new Collector(System::nanoTime, _ -> {});
             Collector.Terms terms = new Collector.Terms(new HelperClient(peer.socket), Duration.ZERO, Reports.RULES);
             for (cut[0] = 0; cut[0] < frame.length; cut[0]++) {
-                Collection collection = collector.collect(terms, Duration.ofSeconds(30));
+                Snapshot collection = collector.collect(terms, Duration.ofSeconds(30));
                 assertTrue(collection.systemError() != null && collection.drives().isEmpty(), "cut at " + cut[0]);
             }
             assertNull(collector.collect(terms, Duration.ofSeconds(30)).systemError());
@@ -160,17 +161,16 @@ class Version1Test {
     }
 
     /// The predecessor's own frame gives the predecessor's own samples.
+    @Tag(Recordings.TAG)
     @Test
     void theRecordedFrameGivesTheSamplesOfThePredecessor() throws Exception {
-        Path shared = Reports.ROOT.resolveSibling("shared");
-        Skip.unless(Files.isDirectory(shared.resolve("frames")), "no recording of the predecessor beside the project");
-        byte[] frame = Files.readAllBytes(shared.resolve("frames/seed-v1-12.bin"));
-        for (Path mapping : List.of(shared.resolve("devicedb/seed-attrmap.json"),
+        byte[] frame = Files.readAllBytes(Recordings.path("frames/seed-v1-12.bin"));
+        for (Path mapping : List.of(Recordings.path("devicedb/seed-attrmap.json"),
                 Reports.ROOT.resolve("config/packs/predecessor.json"))) {
             RuleSet set = RuleSet.compile(List.of(source(mapping)),
-                    source(shared.resolve("devicedb/check_smartdb-2020-01-08.json")));
-            Set<String> ours = samples(text(Version1.drives(Arrays.copyOfRange(frame, 9, frame.length), T0), set));
-            Set<String> theirs = samples(Files.readString(shared.resolve("frames/seed-v1-12.prom")));
+                    source(Recordings.path("devicedb/check_smartdb-2020-01-08.json")));
+            Set<String> ours = samples(text(Version1Reader.drives(Arrays.copyOfRange(frame, 9, frame.length), T0), set));
+            Set<String> theirs = samples(Files.readString(Recordings.path("frames/seed-v1-12.prom")));
             assertTrue(ours.containsAll(theirs),
                     theirs.stream().filter(s -> !ours.contains(s)).collect(Collectors.joining("\n")));
             ours.removeAll(theirs);
@@ -188,7 +188,8 @@ class Version1Test {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrometheusTextFormatWriter.builder().build().write(out,
                 new MetricSnapshots(
-                        Exposition.of(new Collection(new Rules(set, new SmartctlReader(set), "", "", 0), T0, 0, null, "", drives))
+                        Exposition
+                                .of(new Snapshot(new Rules(set, new SmartctlReader(set), "", "", 0), T0, 0, null, "", "", drives))
                                 .at(true, T0)));
         return out.toString(UTF_8);
     }
@@ -208,7 +209,7 @@ class Version1Test {
     }
 
     private static Drive only(String frame) throws WireException {
-        List<Drive> drives = Version1.drives(frame.getBytes(UTF_8), T0);
+        List<Drive> drives = Version1Reader.drives(frame.getBytes(UTF_8), T0);
         assertEquals(1, drives.size());
         return drives.getFirst();
     }

@@ -13,14 +13,14 @@ import java.util.Deque;
 ///
 /// A client that still takes the frames of a collection when the second one after it is made is cut off, so that there
 /// are never more than two in memory.
-final class Server {
+final class Acceptor {
     private static final int CLIENTS = 256;
     private static final int COLLECTIONS = 2;
 
     /// Whether the clients are the predecessor's.
     final boolean version1;
     final Smartctl smartctl;
-    final Drives drives;
+    final Listing listing;
     /// How many smartctl run at a time.
     final int parallel;
     private final Duration timeout;
@@ -29,10 +29,10 @@ final class Server {
     private final Deque<Collection> collections = new ArrayDeque<>();
 
     /// @throws IllegalArgumentException for a mistake on the command line
-    Server(Options options) {
+    Acceptor(Options options) {
         version1 = options.number("--protocol", "2", "[12]") == 1;
         smartctl = new Smartctl(options, version1);
-        drives = new Drives(options, smartctl);
+        listing = new Listing(options, smartctl);
         timeout = options.seconds("--timeout", "0");
         parallel = (int) options.number("--parallel", "16", "[1-9][0-9]{0,2}");
     }

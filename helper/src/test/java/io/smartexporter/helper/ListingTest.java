@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.smartexporter.wire.Limits;
+import io.smartexporter.wire.WireLimits;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class DrivesTest {
+class ListingTest {
     @TempDir
     private Path folder;
 
@@ -29,17 +29,17 @@ class DrivesTest {
         fixture = Fixture.in(folder);
     }
 
-    private Drives drives(String... options) {
+    private Listing drives(String... options) {
         Options all = fixture.options(options);
-        return new Drives(all, new Smartctl(all, false));
+        return new Listing(all, new Smartctl(all, false));
     }
 
     private List<String> lines(String... options) throws Exception {
         return lines(drives(options));
     }
 
-    private static List<String> lines(Drives drives) throws Exception {
-        return drives.list().stream().map(Drive::id)
+    private static List<String> lines(Listing drives) throws Exception {
+        return drives.list().stream().map(ListedDrive::id)
                 .map(id -> String.join("|", id.port(), id.device(), id.type(), id.transport())).toList();
     }
 
@@ -157,7 +157,7 @@ class DrivesTest {
     void aTypeReplacesTheListingAndKeepsItsPortAndFacts() throws Exception {
         Path sdb = fixture.disks(3).scsi("0:0:1:0");
         Files.writeString(sdb.resolve("wwid"), "naa.1\n");
-        Drives drives = drives("--device", "/dev/sdb,sat", "--device=/dev/sdc");
+        Listing drives = drives("--device", "/dev/sdb,sat", "--device=/dev/sdc");
         assertEquals(List.of("0:0:0:0|sda||", "0:0:1:0|sdb|sat|", "0:0:2:0|sdc||"), lines(drives));
         assertEquals("naa.1", drives.list().get(1).facts().get("wwid"));
     }
@@ -183,9 +183,9 @@ class DrivesTest {
         Path sda = fixture.scsi("0:1:0:0", "sda");
         Files.writeString(sda.resolve("wwid"), "naa.600508b1001c4d3a\n");
         Files.createSymbolicLink(sda.resolve("enclosure_device:4"), folder);
-        Drives drives = drives("--device=/dev/sda,cciss,0", "--device=/dev/sda,cciss,1");
+        Listing drives = drives("--device=/dev/sda,cciss,0", "--device=/dev/sda,cciss,1");
         assertEquals(List.of("0:1:0:0|sda|cciss,0|", "0:1:0:0#2|sda|cciss,1|"), lines(drives));
-        assertEquals(List.of(Map.of(), Map.of()), drives.list().stream().map(Drive::facts).toList());
+        assertEquals(List.of(Map.of(), Map.of()), drives.list().stream().map(ListedDrive::facts).toList());
     }
 
     @Test
@@ -234,7 +234,7 @@ class DrivesTest {
     void aScanThatFailsCostsNothingElse() throws Exception {
         fixture.disks(1);
         fixture.text("--scan-open", "/dev/bus/0 -d megaraid,8 #\n");
-        Drives drives = drives("--scan", "--drive-timeout=1");
+        Listing drives = drives("--scan", "--drive-timeout=1");
         assertEquals(2, lines(drives).size());
         fixture.mode("--scan-open", "hang");
         assertEquals(2, lines(drives).size(), "what was found before is kept");
@@ -263,16 +263,16 @@ class DrivesTest {
 
     @Test
     void aBrokenGlobIsAMistakeOnTheCommandLine() {
-        assertThrows(IllegalArgumentException.class, () -> new Server(fixture.options("--include=[a")));
-        assertThrows(IllegalArgumentException.class, () -> new Server(fixture.options("--exclude=[z-a]")));
+        assertThrows(IllegalArgumentException.class, () -> new Acceptor(fixture.options("--include=[a")));
+        assertThrows(IllegalArgumentException.class, () -> new Acceptor(fixture.options("--exclude=[z-a]")));
     }
 
     @Test
     void thereIsALimit() throws Exception {
-        for (int i = 0; i < Limits.DRIVES + 1; i++) {
+        for (int i = 0; i < WireLimits.DRIVES + 1; i++) {
             fixture.nvme("nvme" + i);
         }
-        assertEquals(Limits.DRIVES, lines().size());
+        assertEquals(WireLimits.DRIVES, lines().size());
         assertTrue(lines("--exclude=nvme0").contains("nvme1000|nvme1000||nvme"));
     }
 }

@@ -5,13 +5,13 @@ package io.smartexporter.literal;
 /// @param depth how deep objects and lists may be nested; at most 200, which is where CPython's own reader stops
 /// @param bytes the length of the text
 /// @param nodes values and keys in it, all together
-public record Limits(int depth, int bytes, int nodes) {
+public record LiteralLimits(int depth, int bytes, int nodes) {
     /// For files that operators write.
-    public static final Limits OPERATORS_FILE = new Limits(64, 2 << 20, 200_000);
+    public static final LiteralLimits OPERATORS_FILE = new LiteralLimits(64, 2 << 20, 200_000);
 
     private static final int DEEPEST = 200;
 
-    public Limits {
+    public LiteralLimits {
         if (depth < 1 || depth > DEEPEST || bytes < 1 || nodes < 1) {
             throw new IllegalArgumentException("depth must be 1 to " + DEEPEST + ", bytes and nodes at least 1");
         }

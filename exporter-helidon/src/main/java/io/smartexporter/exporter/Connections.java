@@ -20,7 +20,7 @@ import java.util.Set;
 /// Where not one can be spared, since all wait for their answers, peers that have many places give to those that have fewer.
 ///
 /// @param <C> a connection
-final class Places<C extends Places.Guest> {
+final class Connections<C extends Connections.Guest> {
     /// Who has a place.
     interface Guest {
         /// An IPv4 address, or the 64 bits of an IPv6 address that name a network: a host can take any address of these.
@@ -38,7 +38,7 @@ final class Places<C extends Places.Guest> {
     private final Set<C> guests = new LinkedHashSet<>();
     private final Map<String, Integer> counts = new HashMap<>();
 
-    Places(int most, int mostPerPeer) {
+    Connections(int most, int mostPerPeer) {
         this.most = most;
         this.mostPerPeer = mostPerPeer;
     }

@@ -1,11 +1,11 @@
 package io.smartexporter.exporter;
 
 /// What strings from drives and from files go through before a person reads them.
-final class Text {
+final class SafeText {
     private static final int LONGEST = 300;
     private static final int LONGEST_NAME = 255;
 
-    private Text() {}
+    private SafeText() {}
 
     /// What a drive says it is, cut where no drive has so much to say: it becomes labels, and is remembered.
     static String brief(String text) {
