@@ -9,10 +9,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// Takes clients. Connecting is the request: a client joins the newest collection, or makes one if that is complete.
+/// Accepts clients. Connecting is the request: a client joins the newest collection, or starts one if that is complete.
 ///
-/// A client that still takes the frames of a collection when the second one after it is made is cut off, so that there
-/// are never more than two in memory.
+/// A client that still receives a collection when the second one after it is created is cut off: never more than two
+/// are in memory.
 final class Acceptor {
     private static final int CLIENTS = 256;
     private static final int COLLECTIONS = 2;
@@ -37,7 +37,7 @@ final class Acceptor {
         parallel = (int) options.number("--parallel", "16", "[1-9][0-9]{0,2}");
     }
 
-    /// Returns when no client connected for `--timeout` and all is done; never, if that is zero.
+    /// Returns after `--timeout` without a client, when all is done; never, if that is zero.
     void serve(ServerSocketChannel listener) throws IOException, InterruptedException {
         smartctl.check();
         Selector selector = Selector.open();

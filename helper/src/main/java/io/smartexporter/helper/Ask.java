@@ -3,11 +3,11 @@ package io.smartexporter.helper;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// What smartctl is asked for, of drives that fit a pattern.
+/// Arguments of smartctl for the drives that match a pattern.
 record Ask(Glob glob, String words) {
     private static final String NVME = "-i -H -A -l error";
-    /// NVMe drives, those behind USB (`snt…`) among them, are not asked for their self-test log: smartctl 7.4 sends a
-    /// command that some of them refuse, and count as an error.
+    /// No self-test log of NVMe drives, also behind USB (`snt…`): smartctl 7.4 sends a command for it that some of them
+    /// refuse, and count as an error.
     static final List<String> USUAL = List.of("*nvme*=" + NVME, "type:snt*=" + NVME, "*=" + NVME + " -l selftest");
 
     /// @param text `GLOB=ARGS`
@@ -17,7 +17,7 @@ record Ask(Glob glob, String words) {
         return new Ask(Glob.of(parts[0]), parts[1].strip());
     }
 
-    /// In the order in which they count: the first that fits a drive is what it is asked for.
+    /// In order of precedence: the first that matches a drive counts.
     static List<Ask> all(Options options, boolean version1) {
         List<String> usual = version1 ? List.of("*=-iA") : USUAL;
         return Stream.concat(options.all("--ask").stream(), usual.stream()).map(Ask::of).toList();

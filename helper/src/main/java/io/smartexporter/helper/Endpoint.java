@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
 /// The listening UNIX socket: systemd's, or one of our own.
 ///
 /// Our own has its mode from the start, by the umask that the launcher sets: a `chmod` afterwards would go by name, and
-/// would change whatever the owner of the folder has put there meanwhile. It is made under a name of its own, gets its
-/// group, for which no link is followed, and is then moved to its place: what is seen there takes connections.
+/// would change a file that the owner of the folder has put there meanwhile. It is made under a temporary name, gets
+/// its group, without following links, and is then moved to its place, where it accepts connections.
 final class Endpoint {
     private static final int BACKLOG = 512;
-    /// What a file is, by the highest bits of its mode.
+    /// A file's type, by the highest bits of its mode.
     private static final Map<Integer, String> KINDS = Map.of(014, "socket", 012, "symlink", 010, "file", 04, "folder");
 
     private final String path;
@@ -42,7 +42,7 @@ final class Endpoint {
         group = options.text("--socket-group", "");
     }
 
-    /// Whether systemd, or who speaks like it, has passed sockets to this very process.
+    /// Whether systemd, or a program like it, has passed sockets to this process.
     static boolean activated() {
         String self = Long.toString(ProcessHandle.current().pid());
         return System.getenv("LISTEN_FDS") != null && self.equals(System.getenv("LISTEN_PID"));
@@ -115,7 +115,7 @@ final class Endpoint {
         }
     }
 
-    /// Removes our own socket, and nothing that stands in its place.
+    /// Removes our own socket, and no other file of that name.
     void remove() {
         try {
             Path place = Path.of(path);

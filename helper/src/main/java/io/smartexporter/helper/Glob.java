@@ -6,7 +6,7 @@ import java.nio.file.PathMatcher;
 
 /// A pattern with `*`, `?` and `[a-c]` for the whole of a drive's device, its port, `transport:NAME` or `type:TYPE`.
 ///
-/// It is the JDK's own glob, kept from treating slashes and braces as special.
+/// It is the JDK's glob, without its special slashes and braces.
 record Glob(String text, PathMatcher matcher) {
     /// @throws IllegalArgumentException for an open bracket and the like
     static Glob of(String text) {

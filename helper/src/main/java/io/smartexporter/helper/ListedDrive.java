@@ -5,11 +5,11 @@ import java.util.Map;
 
 /// A drive to be read.
 ///
-/// @param path the node that smartctl is given
-/// @param facts what else sysfs has: `wwid`, `enclosure`, `slot`, `sectors`
+/// @param path the node for smartctl
+/// @param facts other data of sysfs: `wwid`, `enclosure`, `slot`, `sectors`
 record ListedDrive(DriveId id, String path, Map<String, String> facts) {
     /// A type that names one of several drives behind a node: it has a number, as in `cciss,1` or `sat+megaraid,4`.
-    /// What stands behind the comma of `sat`, `nvme` and USB bridges is no such number.
+    /// After the comma of `sat`, `nvme` and USB bridges it is no such number.
     private static final String MEMBER = "(?!(sat|nvme|snt|usb)[^+]*$).*,.*";
 
     /// One that sysfs does not list: its port is the option's own text.
@@ -19,13 +19,13 @@ record ListedDrive(DriveId id, String path, Map<String, String> facts) {
         return new ListedDrive(new DriveId(port, device, type, ""), path, Map.of());
     }
 
-    /// Facts are of the node, and of no member behind it.
+    /// Facts are of the node, not of a member behind it.
     ListedDrive with(String port, String type) {
         Map<String, String> own = type.matches(MEMBER) ? Map.of() : facts;
         return new ListedDrive(new DriveId(port, id.device(), type, id.transport()), path, own);
     }
 
-    /// The drive's name in the log; there is no second one of that name.
+    /// The drive's name in the log; it is unique.
     String name() {
         return id.type().isEmpty() ? id.device() : id.device() + " " + id.type();
     }

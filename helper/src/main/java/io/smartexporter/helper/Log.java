@@ -7,12 +7,12 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Standard error: a line a message, with journald's level in front where systemd started the process.
 final class Log {
     static final int ERROR = 3, WARNING = 4, INFO = 6, DEBUG = 7;
-    /// What is wrong now, by its subject.
+    /// Present problems, by subject.
     private static final Map<String, String> PROBLEMS = new ConcurrentHashMap<>();
     /// The highest level that is written.
     private static volatile int level = ERROR;
 
-    /// Writes one level more for each `-v`.
+    /// Each `-v` adds one level.
     static void verbosity(int count) {
         level = List.of(ERROR, WARNING, INFO, DEBUG).get(Math.min(count, 3));
     }
@@ -24,9 +24,9 @@ final class Log {
         }
     }
 
-    /// Logs what is wrong with a subject when it begins, changes or ends, and not whenever it is seen.
+    /// Logs a problem of a subject when it begins, changes or ends, not each time.
     ///
-    /// @param there whether it is wrong now
+    /// @param there whether the problem is present
     static void problem(String subject, boolean there, String problem) {
         String before = there ? PROBLEMS.put(subject, problem) : PROBLEMS.remove(subject);
         if (there && !problem.equals(before)) {

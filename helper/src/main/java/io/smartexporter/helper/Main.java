@@ -4,16 +4,16 @@ import static java.util.Objects.requireNonNullElse;
 
 import java.io.IOException;
 
-/// The root process: it runs smartctl for whoever connects to its socket, and passes on what smartctl prints.
+/// The root process: it runs smartctl when a client connects to its socket, and passes on the output.
 ///
-/// Any surprise ends the process, whichever thread it comes up in; systemd starts it again.
+/// An unexpected error in any thread ends the process; systemd starts it again.
 public final class Main {
-    /// As the build wrote it into the module.
+    /// Set by the build.
     static final String VERSION = Main.class.getModule().getDescriptor().rawVersion().orElse("unknown");
-    /// What the process ends with, however it comes to end.
+    /// The exit status, however the process ends.
     private static volatile int status;
 
-    /// Runs until a signal ends it, or no client connected for `--timeout`.
+    /// Runs until a signal, or `--timeout` without a client.
     public static void main(String... arguments) throws IOException, InterruptedException {
         Thread.setDefaultUncaughtExceptionHandler((_, problem) -> fail(1, problem));
         Options options;
@@ -45,7 +45,7 @@ public final class Main {
         System.exit(with);
     }
 
-    /// Ends with the status of a success where a signal asked for it: the JVM by itself would give 143.
+    /// Exits with 0 after a signal: the JVM by itself would exit with 143.
     private static void end(Endpoint endpoint) {
         endpoint.remove();
         Runtime.getRuntime().halt(status);

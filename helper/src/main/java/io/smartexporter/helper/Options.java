@@ -16,8 +16,7 @@ import java.util.stream.Stream;
 
 /// The command line: what was given for each option, by its full name.
 ///
-/// A mistake is an [IllegalArgumentException]. Those who ask for a value check it, and all of them do so before the
-/// first client comes.
+/// A mistake is an [IllegalArgumentException]. The user of a value checks it, before the first client connects.
 final class Options {
     /// Seconds above 0, with or without a fraction.
     static final String SECONDS = "(?=.*[1-9])[0-9]{1,6}(\\.[0-9]{1,3})?";
@@ -27,8 +26,8 @@ final class Options {
             "--socket-group", "--protocol");
     private final Map<String, List<String>> given = new HashMap<>();
 
-    /// Reads the arguments as Python's argparse does: `--name value`, `--name=value`, `-vv`, and beginnings of names
-    /// that can be no other.
+    /// Reads the arguments as Python's argparse does: `--name value`, `--name=value`, `-vv`, and unambiguous beginnings
+    /// of names.
     static Options parse(String... arguments) {
         Options options = new Options();
         Deque<String> rest = new ArrayDeque<>(List.of(arguments));
@@ -78,7 +77,7 @@ final class Options {
         return given.getOrDefault(name, List.of());
     }
 
-    /// The last value that was given.
+    /// The last value given.
     String text(String name, String otherwise) {
         return has(name) ? all(name).getLast() : otherwise;
     }

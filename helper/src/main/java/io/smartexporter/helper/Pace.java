@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
 
 /// When the next collection may start: at once, unless the last ten started within ten seconds.
 ///
-/// Clients that ask one after the other, as fast as they can, would otherwise keep the drives busy without a pause.
-/// Then a pause follows each collection that is as long as the collection was, within bounds that no client minds.
+/// Clients that connect one after the other would otherwise keep the drives busy without a pause. In that case a pause
+/// follows each collection, as long as the collection was, within bounds.
 final class Pace {
     private static final int AT_ONCE = 10;
     private static final long WINDOW = SECONDS.toNanos(10);
@@ -38,7 +38,7 @@ final class Pace {
         end = clock.getAsLong();
     }
 
-    /// How long the next collection has to wait, in nanoseconds; 0 if it may start now. The last one has ended.
+    /// How long the next collection has to wait after the last one, in nanoseconds; 0 if it may start now.
     synchronized long delay() {
         long now = clock.getAsLong();
         if (starts.size() < AT_ONCE || now - starts.getFirst() >= WINDOW) {

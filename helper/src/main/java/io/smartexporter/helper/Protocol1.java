@@ -15,19 +15,19 @@ import java.util.stream.Collectors;
 
 /// The predecessor's protocol: one frame with all drives, as Python's `repr()` writes a list of dicts.
 ///
-/// It reads the text of `smartctl -iA`, and so is the one place where the output of a drive is parsed as root.
+/// It reads the text of `smartctl -iA`: only here output of a drive is parsed as root.
 final class Protocol1 {
     /// ID, name, flag, value, worst, threshold, type, updated, when failed, raw value. A long name touches the flag.
     private static final Pattern ATTRIBUTE = Pattern.compile("(?m)^ *(\\d+) (\\S+?) *0x[0-9a-f]{4}"
             + " +(\\S+) +(\\S+) +(\\S+) +(?:Pre-fail|Old_age) +\\S+ +\\S+ +(\\S+)");
 
-    /// What Python does not print as it is: control characters and the like, and all space but the plain one.
+    /// What Python escapes: control characters and the like, and all space but the plain one.
     private static final Pattern SPECIAL = Pattern.compile("[\\p{C}\\p{Z}&&[^ ]]");
 
     /// Smartctl could not parse its command line, or could not open the device.
     private static final int NO_DATA = 1 | 2;
 
-    /// The predecessor knew nothing of NVMe.
+    /// The predecessor has no NVMe.
     static boolean carries(ListedDrive drive) {
         return !drive.id().transport().startsWith("nvme") && !drive.id().type().startsWith("nvme");
     }

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// One smartctl, and the thread that takes what it prints: a thread of its own, because a child that smartctl left
-/// behind may hold the pipe open for ever.
+/// One smartctl, and the thread that reads its output: a thread of its own, because a child left by smartctl may hold
+/// the pipe open for ever.
 ///
 ///     running ── it ends by itself ─────────────────────────► gone     OK
 ///        ├────── the limit passes ─────► killed ────────────► gone     TIMEOUT
@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 ///                                           └── GRACE over ─► stuck    HUNG
 ///
 /// A process in uninterruptible sleep survives SIGKILL: it is stuck until the kernel lets it go. A run is also stuck
-/// while another process holds its pipe, whatever its outcome was.
+/// while another process holds its pipe, with any outcome.
 final class Run {
     /// From the kill to the end of the process.
     private static final Duration GRACE = Duration.ofSeconds(1);
@@ -59,7 +59,7 @@ final class Run {
         truncated = fitting < n;
     }
 
-    /// Waits for the end, and brings it about after the limit.
+    /// Waits for the end, and kills it after the limit.
     Outcome await(Duration limit) throws InterruptedException {
         boolean inTime = process.waitFor(limit);
         if (!inTime) {
@@ -74,12 +74,12 @@ final class Run {
         return truncated ? Outcome.TRUNCATED : ended;
     }
 
-    /// Whether the process, or one that has its pipe, is still there.
+    /// Whether the process, or one with its pipe, still exists.
     boolean stuck() {
         return process.isAlive() || reader.isAlive();
     }
 
-    /// Kills it and its descendants. These are listed before: they cannot be found any more once it is dead.
+    /// Kills it and its descendants. These are listed before: once it is dead they cannot be found.
     void kill() {
         List<ProcessHandle> descendants = process.descendants().toList();
         process.destroyForcibly();

@@ -24,15 +24,15 @@ final class Smartctl {
     private static final Map<String, String> VARIABLES = Map.of("PATH", "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL", "C");
 
     private final String program;
-    /// What goes before what is asked for.
+    /// Arguments before those of [Ask].
     private final String always;
     private final List<Ask> asks;
     private final List<String> more;
     private final Duration limit;
-    /// The last of each drive, by its name, while it runs or is stuck.
+    /// The last of each drive, by name, while it runs or is stuck.
     private final Map<String, Run> runs = new ConcurrentHashMap<>();
 
-    /// @param version1 whether the predecessor asks, which reads text
+    /// @param version1 true for the predecessor's protocol, which has text
     Smartctl(Options options, boolean version1) {
         program = options.text("--smartctl", "/usr/sbin/smartctl");
         Options.require(program.startsWith("/"), "--smartctl " + program + ": expected an absolute path");
@@ -42,7 +42,7 @@ final class Smartctl {
         limit = options.seconds("--drive-timeout", "8");
     }
 
-    /// Logs if it cannot be run. It may be installed at any time.
+    /// Logs if it cannot be run. It may be installed later.
     void check() {
         if (!Files.isExecutable(Path.of(program)) || Files.isDirectory(Path.of(program))) {
             Log.write(Log.ERROR, program + " cannot be run: install it, or name another with --smartctl");
@@ -61,7 +61,7 @@ final class Smartctl {
         return run(drive, words, limit, budget);
     }
 
-    /// Asks for the devices that can be opened, for a quarter of the time that a drive has.
+    /// Lists the devices that can be opened, in a quarter of the time for a drive.
     DriveReport scan() throws InterruptedException {
         AtomicInteger budget = new AtomicInteger(WireLimits.OUTPUT);
         return run(ListedDrive.named("--scan-open", ""), List.of("--scan-open"), limit.dividedBy(4), budget);
@@ -78,7 +78,7 @@ final class Smartctl {
         try {
             Run run = begin(drive, words, budget);
             Outcome outcome = run.await(atMost);
-            synchronized (this) { // waits for ever if it is end() that has killed the run
+            synchronized (this) { // waits for ever if end() has killed the run
                 runs.computeIfPresent(drive.name(), (_, last) -> last.stuck() ? last : null);
             }
             return report(drive, outcome, error(outcome), start, run);
@@ -107,7 +107,7 @@ final class Smartctl {
         };
     }
 
-    /// A smartctl that cannot be started is no problem of a drive, and is logged once for all of them.
+    /// A smartctl that cannot be started is not a problem of a drive, and is logged once for all.
     ///
     /// @param error empty if there is none
     /// @param run null if none was started
@@ -129,7 +129,7 @@ final class Smartctl {
         return runs.values().stream().anyMatch(Run::stuck);
     }
 
-    /// Kills all, and lets none start and none be reported before the process has exited.
+    /// Kills all; none starts or is reported any more until the process has exited.
     synchronized void end(Runnable exit) {
         runs.values().forEach(Run::kill);
         exit.run();

@@ -1,6 +1,6 @@
 package io.smartexporter.literal;
 
-/// Letters and digits of ASCII. What Java's own tests take beyond ASCII, JSON and Python do not.
+/// Letters and digits of ASCII. Java's own tests accept more than ASCII; JSON and Python do not.
 public final class Ascii {
     private Ascii() {}
 
@@ -25,7 +25,7 @@ public final class Ascii {
         return !text.isEmpty();
     }
 
-    /// The value of a digit, or -1 if the character is none.
+    /// The value of a digit, or -1 if it is not one.
     public static int digit(int c, int radix) {
         return c < 0x80 ? Character.digit(c, radix) : -1;
     }

@@ -7,10 +7,10 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 
-/// A position in a text that is known to be UTF-8.
+/// A position in a UTF-8 text.
 ///
-/// It moves by bytes and counts characters: a byte that continues a character moves the start of the line along, so that the
-/// distance from there is the column.
+/// It moves by bytes and counts characters: a byte that continues a character moves the start of the line too, so the distance
+/// from there is the column.
 final class Cursor {
     static final int END = -1;
 
@@ -117,7 +117,7 @@ final class Cursor {
         return new String(text, offset, at - offset, UTF_8);
     }
 
-    /// The character here, in the words of a message.
+    /// The character here, for a message.
     String found() {
         if (peek() == END) {
             return "the text ends here";

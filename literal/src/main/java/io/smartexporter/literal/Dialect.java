@@ -1,12 +1,12 @@
 package io.smartexporter.literal;
 
-/// What the reader takes where JSON and Python differ.
+/// What the reader accepts where JSON and Python differ.
 ///
-/// Comments, trailing commas, both quotes, tuples and Python's numbers are taken in either: they mean the same wherever they
-/// are allowed at all.
+/// Comments, trailing commas, both quotes, tuples and Python's numbers are accepted in both: they mean the same wherever they are
+/// allowed.
 ///
-/// - `OPERATORS_FILE`: JSON and Python mixed, as operators' files are. What could be a slip is an error: strings side by side (a
-///   comma is missing), control characters in strings, escapes that neither knows.
+/// - `OPERATORS_FILE`: JSON and Python mixed, as operators' files are. Likely slips are errors: strings side by side (a missing
+///   comma), control characters in strings, escapes that neither has.
 /// - `PYTHON`: Python as CPython reads it.
 public enum Dialect {
     OPERATORS_FILE, PYTHON

@@ -1,9 +1,9 @@
 package io.smartexporter.literal;
 
-/// Reads what begins with a backslash within a string.
+/// Reads an escape in a string.
 ///
-/// JSON's escapes and Python's mean the same where both have them. The one with four hexadecimal digits gives a UTF-16 unit, so
-/// that JSON's surrogate pairs become one character; a lone surrogate stays, as it does in Python.
+/// JSON's escapes and Python's mean the same where both have them. The one with four hexadecimal digits gives a UTF-16 unit:
+/// JSON's surrogate pairs become one character; a lone surrogate stays, as in Python.
 final class Escape {
     private Escape() {}
 

@@ -5,7 +5,7 @@ package io.smartexporter.literal;
 /// @param line from 1
 /// @param column from 1, in characters
 /// @param message what is wrong
-/// @param remedy what was expected, or what to do; empty if the message says it all
+/// @param remedy what was expected, or what to do; empty if the message suffices
 public record Finding(Severity severity, String file, int line, int column, String message, String remedy) {
     /// `FILE:LINE:COLUMN: message: remedy`.
     public String text() {

@@ -1,8 +1,8 @@
 package io.smartexporter.literal;
 
-/// How large a text may be that is read into a tree. What exceeds a limit is an error with a place.
+/// Limits of a text that is read into a tree. Exceeding one is an error with a place.
 ///
-/// @param depth how deep objects and lists may be nested; at most 200, which is where CPython's own reader stops
+/// @param depth nesting of objects and lists; at most 200, the limit of CPython's own reader
 /// @param bytes the length of the text
 /// @param nodes values and keys in it, all together
 public record LiteralLimits(int depth, int bytes, int nodes) {

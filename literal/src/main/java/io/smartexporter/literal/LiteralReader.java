@@ -14,9 +14,9 @@ import java.util.Map;
 
 /// The one reader of operators' files: JSON, JSON with `#` comments and trailing commas, and Python literals.
 ///
-/// It calls itself for what is nested; the limit of depth bounds that.
+/// It is recursive; the limit of depth bounds that.
 public final class LiteralReader {
-    /// JSON's words, and Python's for the same.
+    /// JSON's words, and Python's.
     private static final Map<String, String> JSON_WORDS = Map.of("true", "True", "false", "False", "null", "None");
 
     private final Cursor cursor;
@@ -36,7 +36,7 @@ public final class LiteralReader {
 
     /// Reads one text.
     ///
-    /// @throws LiteralException if it is none of the dialect, or exceeds a limit
+    /// @throws LiteralException if it is not of the dialect, or exceeds a limit
     public static Document read(Source source, Dialect dialect, LiteralLimits limits) throws LiteralException {
         return new LiteralReader(new Cursor(source, limits), dialect, limits).document();
     }
@@ -135,7 +135,7 @@ public final class LiteralReader {
         return elements.size() == 1 && !commas ? elements.getFirst() : new Sequence(line, column, elements);
     }
 
-    /// Takes the closing bracket if it stands here.
+    /// Takes the closing bracket if it is here.
     private boolean more(int close, int line, int column) throws LiteralException {
         skipBlanks();
         if (cursor.peek() == Cursor.END) {
@@ -144,7 +144,7 @@ public final class LiteralReader {
         return !cursor.take(close);
     }
 
-    /// Takes the comma behind an element. Without one the closing bracket must follow.
+    /// Takes the comma after an element. Without one the closing bracket must follow.
     private boolean separator(int close, int line, int column) throws LiteralException {
         skipBlanks();
         if (cursor.take(',')) {

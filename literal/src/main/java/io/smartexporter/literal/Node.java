@@ -71,12 +71,12 @@ public sealed interface Node {
     /// `null` or `None`.
     record Null(int line, int column) implements Node {}
 
-    /// Its place alone: what remembers where something stands need not keep all that stands there.
+    /// Its place alone, to keep a place without the node.
     default Node place() {
         return new Null(line(), column());
     }
 
-    /// What it is, in the words of a message.
+    /// What it is, for a message.
     default String kind() {
         return switch (this) {
             case Dictionary _ -> "an object";

@@ -20,7 +20,7 @@ final class NumberText {
         return Ascii.isDigit(c) || c == '-' || c == '+' || (c == '.' && Ascii.isDigit(cursor.peek(1)));
     }
 
-    /// @param skipBlanks passes what may stand between a sign and the digits
+    /// @param skipBlanks passes blanks between a sign and the digits
     static Node.Numeral read(Cursor cursor, Runnable skipBlanks) throws LiteralException {
         int line = cursor.line();
         int column = cursor.column();

@@ -3,9 +3,9 @@ package io.smartexporter.literal;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What is wrong with one file, by place.
+/// The problems of one file, by place.
 ///
-/// Of a file in which everything is wrong only the first mistakes are kept: they must not take more memory than the file.
+/// Only the first mistakes are kept: they must not take more memory than the file.
 public final class Problems {
     private static final int MOST_ERRORS = 20;
     private static final int MOST_WARNINGS = 100;
@@ -14,7 +14,7 @@ public final class Problems {
     private final First errors = new First(Severity.ERROR, MOST_ERRORS);
     private final First warnings = new First(Severity.WARNING, MOST_WARNINGS);
 
-    /// The first ones by place, those of one place in the order in which they came, and how many there were.
+    /// The first ones by place, those of one place in the order noted, and how many there were.
     private final class First {
         private final Severity severity;
         private final int most;
@@ -26,7 +26,7 @@ public final class Problems {
             this.most = most;
         }
 
-        /// One more is kept than is told, for the place from which on there are more.
+        /// One more is kept than is reported, for the place where the rest begins.
         void add(Node at, String message, String remedy) {
             count++;
             int index = found.size();

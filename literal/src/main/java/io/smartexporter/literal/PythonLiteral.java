@@ -1,7 +1,7 @@
 package io.smartexporter.literal;
 
-/// Reads what Python's `repr()` prints of dicts, lists, tuples, strings, numbers, booleans and `None`, and what else Python's
-/// `ast.literal_eval` takes for the same values. Bytes, sets, complex numbers and keys that are not strings are errors.
+/// Reads what Python's `repr()` prints of dicts, lists, tuples, strings, numbers, booleans and `None`, and other forms that
+/// Python's `ast.literal_eval` accepts for these. Bytes, sets, complex numbers and keys that are not strings are errors.
 public final class PythonLiteral {
     private PythonLiteral() {}
 

@@ -41,7 +41,7 @@ final class QuotedText {
         return rest(new StringBuilder(plain), quote, quotes, line, column);
     }
 
-    /// What follows the first character that is not plain.
+    /// The rest from the first character that is not plain.
     private String rest(StringBuilder out, int quote, int quotes, int line, int column) throws LiteralException {
         while (!closed(quote, quotes)) {
             switch (cursor.peek()) {

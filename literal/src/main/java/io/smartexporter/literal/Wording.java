@@ -1,6 +1,6 @@
 package io.smartexporter.literal;
 
-/// How messages are worded.
+/// Wording of messages.
 public final class Wording {
     private static final int LONGEST = 60;
 

@@ -3,10 +3,10 @@ package io.smartexporter.wire;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/// One unit of the socket protocol: a version byte, the length of the payload in eight bytes (unsigned, little endian), the payload.
+/// A unit of the socket protocol: version byte, length of the payload in eight bytes (unsigned, little endian), payload.
 ///
 /// @param version 1 or 2
-/// @param payload the bytes behind the prefix; empty in the frame that ends a version 2 stream
+/// @param payload the bytes after the prefix; empty in the frame that ends a version 2 stream
 @SuppressWarnings("ArrayRecordComponent") // made once, handed on once, never compared
 public record Frame(int version, byte[] payload) {
     /// Bytes before the payload.

@@ -5,10 +5,10 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Cuts a byte stream into frames, whatever the pieces in which it arrives.
+/// Cuts a byte stream into frames; it may arrive in any pieces.
 ///
-/// It does no I/O and so cannot wait: whoever reads the socket decides for how long. Memory grows with the bytes that came, not
-/// with the length that a prefix claims.
+/// It does no I/O and so cannot wait: the reader of the socket limits the time. Memory grows with the bytes received, not with
+/// the length in a prefix.
 final class FrameDecoder {
     private static final int FIRST_BUFFER = 64 << 10;
 

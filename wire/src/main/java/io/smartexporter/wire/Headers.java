@@ -8,9 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// The header lines of a version 2 payload, `name: value\n`, up to and with the empty line behind them.
+/// The header lines of a version 2 payload, `name: value\n`, up to and including the empty line.
 ///
-/// @param values name to value, in the order in which they came
+/// @param values name to value, in the order received
 /// @param end where the body begins, in bytes from the start of the payload
 record Headers(Map<String, String> values, int end) {
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,255}");
@@ -42,7 +42,7 @@ record Headers(Map<String, String> values, int end) {
         return value;
     }
 
-    /// A number of decimal digits, from 0 to the greatest that is allowed.
+    /// A number of decimal digits, from 0 to the greatest allowed.
     long number(String name, long greatest) throws WireException {
         String text = required(name);
         if (!DIGITS.matcher(text).matches()) {

@@ -3,7 +3,7 @@ package io.smartexporter.wire;
 import java.util.List;
 import java.util.Map;
 
-/// What a helper says in one frame.
+/// One frame from the helper.
 public sealed interface Message {
     /// First in a version 2 stream: which drives will be reported.
     ///
@@ -22,7 +22,7 @@ public sealed interface Message {
     /// @param outcome how the run ended
     /// @param exitStatus smartctl's exit status, 0 to 255; -1 if there is none
     /// @param durationMillis how long the run took
-    /// @param facts what else is known of the drive or the run: `wwid`, `enclosure`, `slot`, `error` …
+    /// @param facts other data of the drive or the run: `wwid`, `enclosure`, `slot`, `error` …
     /// @param output smartctl's standard output, untouched; empty if there is none
     @SuppressWarnings("ArrayRecordComponent") // made once, handed on once, never compared
     record DriveReport(DriveId drive, Outcome outcome, int exitStatus, long durationMillis,

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads what a helper sends, in either version, from bytes that arrive in any pieces.
 ///
-/// It holds the order of a stream: version 2 is a manifest, a report of each drive in it and an empty frame; version 1 is one
+/// It checks the order of a stream: version 2 is a manifest, a report of each drive in it and an empty frame; version 1 is one
 /// frame. It does no I/O and so cannot wait.
 public final class MessageDecoder {
     private final FrameDecoder frames = new FrameDecoder();
@@ -27,7 +27,7 @@ public final class MessageDecoder {
     ///
     /// @return the message, or null if the buffer is used up first
     /// @throws WireException if the stream breaks the contract: an unknown version, a limit, a drive that the manifest does not
-    ///         name or that was reported before, anything behind the end
+    ///         name or that was reported before, anything after the end
     public @Nullable Message next(ByteBuffer in) throws WireException {
         if (complete) {
             if (in.hasRemaining()) {
@@ -46,7 +46,7 @@ public final class MessageDecoder {
         return version2(frame.payload());
     }
 
-    /// Whether the stream has come to its proper end.
+    /// Whether the stream is complete.
     public boolean complete() {
         return complete;
     }

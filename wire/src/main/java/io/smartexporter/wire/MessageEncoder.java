@@ -61,7 +61,7 @@ public final class MessageEncoder {
         return frame(payload);
     }
 
-    /// The empty frame that says that the stream is complete.
+    /// The empty frame that completes the stream.
     public static byte[] end() {
         return new Frame(2, new byte[0]).encode();
     }

@@ -2,9 +2,9 @@ package io.smartexporter.wire;
 
 import java.util.Locale;
 
-/// How a run of smartctl ended, as far as the helper can tell without reading what it printed.
+/// How a run of smartctl ended, as the helper sees it without reading the output.
 ///
-/// - `OK`: it ended by itself; the exit status tells the rest.
+/// - `OK`: it ended by itself; the exit status has the rest.
 /// - `TIMEOUT`: it did not end in time and was killed.
 /// - `HUNG`: it, or one before it, cannot be killed; nothing new is started for this drive until it is gone.
 /// - `FAILED`: it could not be started.

@@ -1,7 +1,7 @@
 package io.smartexporter.wire;
 
-/// What either side of the socket may send. Both sides enforce it: the helper so that it stays small, the exporter so that a
-/// broken or hostile helper costs it one connection and no more.
+/// What either side of the socket may send. Both sides enforce it: the helper to stay small, the exporter so that a broken or
+/// hostile helper costs it only one connection.
 public final class WireLimits {
     /// The largest frame of version 2, in bytes of payload.
     public static final int FRAME = 1 << 20;
