@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/// The unprivileged process: it asks the helper, reads what smartctl printed, applies the rules and serves HTTP.
+/// The unprivileged process: it reads smartctl's output from the helper, applies the rules and serves HTTP.
 @NullMarked module io.smartexporter.exporter {
     requires io.smartexporter.literal;
     requires io.smartexporter.rules;

@@ -5,19 +5,19 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/// One whole exposition, ready to be sent: first what was made for this answer alone, then the drives' part.
+/// One whole exposition, ready to be sent: first this answer's own part, then the drives' part.
 ///
-/// @param changing with whatever stands before it
+/// @param changing with its preamble
 /// @param drives shared with other answers of the same collection
-/// @param end whatever stands behind them
+/// @param end the trailer after them
 record Answer(Variant variant, Bytes changing, Rendered drives, Bytes end) {
-    /// How many bytes it takes beside the part that is shared.
+    /// Bytes without the shared part.
     long ownLength() {
         return changing.length() + end.length();
     }
 
-    /// The head alone. How long the answer would be is not known without reading the drives, so it is announced in chunks: for that
-    /// Helidon wants a byte to send, which the connection leaves out as the body that it is.
+    /// The head alone. The length of the answer is not known without reading the drives, so it is announced in chunks: Helidon
+    /// needs a byte to send for that, which the connection drops as body.
     static void head(Variant variant, ServerResponse response) throws IOException {
         headers(variant, response);
         try (OutputStream out = response.outputStream()) {

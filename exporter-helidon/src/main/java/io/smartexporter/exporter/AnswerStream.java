@@ -3,9 +3,9 @@ package io.smartexporter.exporter;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/// What of an answer goes to the client: little at a time, and of the answer to HEAD the head alone.
+/// Sends an answer to the client, little at a time; of an answer to HEAD only the head.
 final class AnswerStream extends OutputStream {
-    /// A write goes through a buffer outside the heap that is as large as what is offered: little is offered.
+    /// A write goes through a buffer outside the heap as large as the bytes offered: few are offered.
     private static final int SLICE = 16 << 10;
 
     private final OutputStream out;
@@ -19,7 +19,7 @@ final class AnswerStream extends OutputStream {
 
     /// The answer to another request begins.
     ///
-    /// @param withoutBody whether it is one to HEAD
+    /// @param withoutBody whether it answers HEAD
     void begin(boolean withoutBody) {
         headAlone = withoutBody;
         headSent = false;
@@ -44,7 +44,7 @@ final class AnswerStream extends OutputStream {
         }
     }
 
-    /// How many of these bytes belong to the head of the answer, which Helidon writes in one piece.
+    /// How many of these bytes are the answer's head, which Helidon writes in one piece.
     private int headLength(byte[] bytes, int offset, int length) {
         if (headSent) {
             return 0;

@@ -6,10 +6,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Bytes that are written once and read often. They lie in blocks, so that while they grow nothing is copied and little is taken
-/// beyond what they need.
+/// Bytes that are written once and read often. They are in blocks: growing copies nothing and takes little more than they need.
 final class Bytes extends OutputStream {
-    /// There are too many.
+    /// Too many bytes.
     static final class TooManyException extends IOException {
         private static final long serialVersionUID = 1;
 
@@ -25,7 +24,7 @@ final class Bytes extends OutputStream {
     private byte[] block = {};
     private int used;
 
-    /// @param most so many bytes at most
+    /// @param most the most bytes
     Bytes(long most) {
         this.most = most;
     }
@@ -58,7 +57,7 @@ final class Bytes extends OutputStream {
         }
     }
 
-    /// The first block grows by doubling, for most answers are small.
+    /// The first block grows by doubling, as most answers are small.
     private void grow(int wanted) {
         if (block.length < BLOCK) {
             block = Arrays.copyOf(block, Math.min(BLOCK, Math.max(block.length * 2, Math.max(256, used + wanted))));
@@ -69,7 +68,7 @@ final class Bytes extends OutputStream {
         }
     }
 
-    /// Lets the last ones go.
+    /// Drops the last ones.
     void dropLast(int count) {
         used -= count;
         if (used < 0) {

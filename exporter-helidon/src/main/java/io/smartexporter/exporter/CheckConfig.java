@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Answers `--check-config`: what is wrong or odd in the files, each with its place. It asks no helper and needs no privilege.
+/// `--check-config`: errors and warnings in the files, each with its place. It needs no helper and no privilege.
 final class CheckConfig {
     /// A file cannot be read, or `application.yaml` has a mistake.
     private static final int MISCONFIGURED = 2;
@@ -36,8 +36,8 @@ final class CheckConfig {
 
     /// Prints the findings.
     ///
-    /// @return the exit status: 0 the files load; 1 a mapping, the device database or the overrides do not, or there are warnings and
-    ///     strict is true; 2 `application.yaml` has a mistake, or a file cannot be read
+    /// @return the exit status: 0 the files load; 1 a mapping, the device database or the overrides do not, or there are warnings
+    ///     and strict; 2 `application.yaml` has a mistake, or a file cannot be read
     int run(Loader loader, OperatorFiles files) {
         List<Finding> findings = new ArrayList<>();
         List<String> odd = List.of();
@@ -90,7 +90,7 @@ final class CheckConfig {
         return all.build().toString();
     }
 
-    /// What has no place in a file has no line, and what belongs to no file has none.
+    /// A finding without a place has no line, one without a file no file.
     private static JsonObjectBuilder json(Finding finding) {
         JsonObjectBuilder one = Json.createObjectBuilder().add("severity", word(finding));
         if (!finding.file().isEmpty()) {

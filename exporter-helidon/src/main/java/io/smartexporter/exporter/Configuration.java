@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Everything that can change while the exporter runs. A scrape takes one of these and sees nothing of another.
+/// Everything that can change while the exporter runs. A scrape uses one of these only.
 record Configuration(Settings settings, Rules rules) {
 
-    /// What is in order and may still surprise somebody, one line each.
+    /// Notices of valid but unexpected settings, one line each.
     List<String> notices() {
         if (settings.deviceDatabase() == null || rules.set().leavesChoiceToDatabase()) {
             return List.of();

@@ -2,14 +2,14 @@ package io.smartexporter.exporter;
 
 import org.jspecify.annotations.Nullable;
 
-/// A setting or a file that an operator must change; the message says which, where and how.
+/// A setting or a file that an operator must change; the message names which, where and how.
 final class ConfigurationException extends Exception {
     private static final long serialVersionUID = 1;
 
     private final transient @Nullable FilePlace place;
     private final String text;
 
-    /// What has no place in a file.
+    /// A problem without a place in a file.
     ConfigurationException(String message) {
         super(message);
         this.place = null;

@@ -11,19 +11,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The places for connections: so many in all, and so many for one peer.
+/// The places for connections, limited in all and for one peer.
 ///
-/// Where they are taken, a new connection gets the place of one that is spared more easily: one that has not sent a whole request
-/// for the longest time, else one that has not taken a byte of its answer for a while. So whoever opens many connections and leaves
-/// them open pushes out his own, and a scraper is served beside him.
+/// When they are taken, a new connection replaces one that can be spared: the one that has not sent a whole request for the
+/// longest time, else one that has not taken a byte of its answer for a while. So a peer that opens many connections and leaves
+/// them open pushes out its own, and a scraper is still served.
 ///
-/// Where not one can be spared, since all wait for their answers, peers that have many places give to those that have fewer.
+/// If none can be spared, since all wait for their answers, peers with many places give to those with fewer.
 ///
 /// @param <C> a connection
 final class Connections<C extends Connections.Guest> {
-    /// Who has a place.
+    /// The holder of a place.
     interface Guest {
-        /// An IPv4 address, or the 64 bits of an IPv6 address that name a network: a host can take any address of these.
+        /// An IPv4 address, or the 64 bits of an IPv6 address that name a network: a host can use any address of these.
         String peer();
 
         /// For how long it could have been spared, in nanoseconds; negative if it cannot be.
@@ -71,7 +71,7 @@ final class Connections<C extends Connections.Guest> {
         }
     }
 
-    /// Drops a connection of whoever has most of those that can be spared.
+    /// Drops a connection of the peer with most that can be spared.
     ///
     /// @return false if none can be
     synchronized boolean makeRoom() {
@@ -88,7 +88,7 @@ final class Connections<C extends Connections.Guest> {
         return new ArrayList<>(guests);
     }
 
-    /// The oldest connection of the largest crowd goes, unless that would leave it no more than the one that comes gets.
+    /// Drops the oldest connection of the peer with most, unless that would leave it no more than the new one gets.
     private boolean share(String peer) {
         C oldest = null;
         for (C guest : guests) {

@@ -1,6 +1,6 @@
 package io.smartexporter.exporter;
 
-/// The CRC-32 of two pieces of data one behind the other, from the CRC-32 of each.
+/// The CRC-32 of two pieces of data in sequence, from the CRC-32 of each.
 ///
 /// A CRC is linear over bits: the first piece's has to be carried on over as many zero bytes as the second piece is long, and the
 /// second piece's is added to it (exclusive or). To carry it on over one zero bit is a multiplication with a 32 × 32 matrix; its

@@ -2,7 +2,7 @@ package io.smartexporter.exporter;
 
 import org.jspecify.annotations.Nullable;
 
-/// What is known of a drive in one collection.
+/// The state of a drive in one collection.
 ///
 ///     smartctl ended ─┬─ identified, with its table or log ──────────────► Read
 ///                     ├─ identified, and the table or log is unreadable ─► Incomplete
@@ -17,24 +17,24 @@ sealed interface DriveState {
     /// @param readAt when they were read, by the monotonic clock, in nanoseconds
     record Values(SmartctlDocument document, long readAt) {}
 
-    /// All that the drive has was read.
+    /// All its data was read.
     record Read(Values values) implements DriveState {}
 
-    /// It was identified, and what makes up its health could not be read. What could be read is there.
+    /// It was identified, and its health data could not be read. The rest is there.
     ///
     /// @param detail why, for people
     record Incomplete(Values values, String detail) implements DriveState {}
 
-    /// It was identified, and has no S.M.A.R.T. data, or they are switched off.
+    /// It was identified, and has no S.M.A.R.T. data, or S.M.A.R.T. is off.
     ///
     /// @param detail why, for people
     record Unsupported(SmartctlDocument document, String detail) implements DriveState {}
 
     /// It was left asleep.
     ///
-    /// @param last the values of when it was awake, which cannot have changed; null if it was never seen awake
-    /// @param mode null if smartctl gave none that is known
-    /// @param detail smartctl's words
+    /// @param last its values when last awake, which cannot have changed; null if it was never seen awake
+    /// @param mode null if smartctl printed no known one
+    /// @param detail smartctl's text
     record Asleep(@Nullable Values last, @Nullable PowerMode mode, String detail) implements DriveState {}
 
     /// Nothing of it was read.

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// Answers `--explain` and `--diff`: for every drive and every attribute or field, what smartctl said, which entry of the device
-/// database serves the drive and how it was found, which rule was chosen, and the sample, or the one reason why there is none.
+/// `--explain` and `--diff`: for every drive and every attribute or field, smartctl's value, the entry of the device database
+/// that serves the drive and how it was found, the rule chosen, and the sample, or the one reason why there is none.
 final class Explain {
     private final Rules rules;
     private final PrintStream out;
@@ -43,7 +43,7 @@ final class Explain {
         return drives;
     }
 
-    /// The exit status that a document tells of itself.
+    /// The exit status in a document.
     private static int status(Path file, byte[] json, Rules rules) throws ConfigurationException {
         try {
             return Math.clamp(rules.reader().read(json).run().exitStatus(), 0, 255);
@@ -53,9 +53,9 @@ final class Explain {
         }
     }
 
-    /// Prints what becomes of each drive's data, and how many rules match nothing.
+    /// Prints the result for each drive's data, and how many rules match nothing.
     ///
-    /// @param idleToo whether these rules are listed
+    /// @param idleToo whether to list these rules
     void print(List<Drive> drives, boolean idleToo) {
         BitSet matched = new BitSet();
         for (Drive drive : drives) {
@@ -83,7 +83,7 @@ final class Explain {
     /// Prints which series appear, vanish or change with other rules.
     ///
     /// @param theirs the drives, read for the other rules
-    /// @return how many do
+    /// @return how many do so
     int printDifference(List<Drive> ours, Explain other, List<Drive> theirs) {
         Map<String, Double> before = series(ours);
         Map<String, Double> after = other.series(theirs);

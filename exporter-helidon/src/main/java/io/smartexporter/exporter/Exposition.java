@@ -7,8 +7,8 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The drives' metric families of one collection, for however many scrapes it serves: what changes with the time of the answer is
-/// made for each of them.
+/// The drives' metric families of one collection, for all scrapes that it serves: what changes with the time of the answer is
+/// made for each.
 ///
 /// @param families those that stay as they are
 /// @param ages when each drive's values were read
@@ -27,7 +27,7 @@ record Exposition(Snapshot collection, List<MetricSnapshot> families, List<Age> 
 
     /// The families of one scrape that change with the time of the answer, without the exporter's own figures.
     ///
-    /// @param reloaded whether the rules are those of the files as they are on disk
+    /// @param reloaded whether the rules are those of the files on disk
     /// @param now the time of the answer, by the monotonic clock, in nanoseconds
     List<MetricSnapshot> changing(boolean reloaded, long now) {
         List<MetricSnapshot> all = new ArrayList<>();

@@ -1,12 +1,12 @@
 package io.smartexporter.exporter;
 
-/// Where a setting stands.
+/// The place of a setting.
 ///
-/// @param file the file as the operator gave it, or what else the setting came from
+/// @param file the file as the operator gave it, or another source
 /// @param line from 1; 0 where there is none
 /// @param column from 1, in characters; 0 where there is none
 record FilePlace(String file, int line, int column) {
-    /// What is said on the command line or in the environment: each is short enough to be found.
+    /// The command line or the environment: each is short enough to search.
     static final FilePlace GIVEN = of("command line or environment");
 
     static FilePlace of(String file) {

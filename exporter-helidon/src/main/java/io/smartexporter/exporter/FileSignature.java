@@ -6,13 +6,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 
-/// By what a changed file is told from an unchanged one without reading it: where its name leads, its inode, size and times.
+/// Distinguishes a changed file from an unchanged one without reading it: where its name leads, inode, size and times.
 ///
 /// A file that is replaced by rename has another inode, and a symbolic link that is swapped, anywhere along the path, leads
-/// elsewhere. One that is written in place may keep its size, and whoever writes may set its time of modification; the time of change
-/// (ctime) is the kernel's own. It also changes with owner and mode, so that a file is read once it can be.
+/// elsewhere. One that is written in place may keep its size, and the writer may set its time of modification; the time of change
+/// (ctime) is the kernel's own. It also changes with owner and mode: a file is read once it can be.
 ///
-/// @param empty whether there is nothing in it, or no file
+/// @param empty whether the file is empty or missing
 record FileSignature(Path path, String state, boolean empty) {
     static FileSignature of(Path path) {
         try {

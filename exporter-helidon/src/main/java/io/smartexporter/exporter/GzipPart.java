@@ -5,10 +5,10 @@ import java.io.OutputStream;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
-/// Compresses one part of a gzip stream (RFC 1952) that is put together of parts which were compressed apart from each other.
+/// Compresses one part of a gzip stream (RFC 1952) that consists of separately compressed parts.
 ///
-/// A part that others follow ends at a byte (`SYNC_FLUSH`) and refers to nothing before it, so parts can be joined as they are; the
-/// checksum of the whole is computed from those of the parts.
+/// All parts but the last end at a byte (`SYNC_FLUSH`), and none refers to data before it, so parts can be joined as they are;
+/// the checksum of the whole is computed from those of the parts.
 final class GzipPart extends OutputStream {
     private final Deflater deflater;
     private final OutputStream out;
@@ -22,8 +22,8 @@ final class GzipPart extends OutputStream {
         this.out = out;
     }
 
-    /// @param crc CRC-32 of what was compressed
-    /// @param length how many bytes these were
+    /// @param crc CRC-32 of the uncompressed bytes
+    /// @param length number of these bytes
     record Sum(long crc, long length) {
         /// The sum of this part and the next one together.
         Sum then(Sum next) {
@@ -62,12 +62,12 @@ final class GzipPart extends OutputStream {
         return new Sum(crc.getValue(), length);
     }
 
-    /// What stands before the first part.
+    /// The bytes before the first part.
     static byte[] header() {
         return new byte[]{0x1f, (byte) 0x8b, Deflater.DEFLATED, 0, 0, 0, 0, 0, 0, (byte) 0xff};
     }
 
-    /// What stands behind the last part.
+    /// The bytes after the last part.
     static byte[] trailer(Sum sum) {
         byte[] trailer = new byte[8];
         for (int i = 0; i < 4; i++) {

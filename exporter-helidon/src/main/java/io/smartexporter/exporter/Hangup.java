@@ -5,11 +5,11 @@ import java.util.concurrent.Semaphore;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/// SIGHUP, which asks for a reload.
+/// SIGHUP, which triggers a reload.
 ///
-/// The handler is there from the first moment on, and does not reload by itself: signals that come before the exporter is ready,
-/// or faster than it reads files, are one reload. The JDK has one way to handle a signal, `sun.misc.Signal` of `jdk.unsupported`;
-/// it is reached by reflection because the compiler warns of its use in a way that cannot be switched off.
+/// The handler is installed first, and does not reload by itself: signals before the exporter is ready, or faster than it reads
+/// files, are one reload. The JDK has one way to handle a signal, `sun.misc.Signal` of `jdk.unsupported`; it is reached by
+/// reflection because the compiler's warning about it cannot be switched off.
 final class Hangup {
     private static final Logger LOG = Logger.getLogger(Hangup.class.getName());
 
@@ -34,7 +34,7 @@ final class Hangup {
         return hangup;
     }
 
-    /// Runs the action for each signal, from a thread of its own, for as long as the process lives.
+    /// Runs the action for each signal, from a thread of its own, as long as the process lives.
     void onSignal(Runnable action) {
         Thread.ofPlatform().daemon().name("hangup").start(() -> {
             while (true) {

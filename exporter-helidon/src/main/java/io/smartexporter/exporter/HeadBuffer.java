@@ -2,7 +2,7 @@ package io.smartexporter.exporter;
 
 import java.util.Arrays;
 
-/// The bytes of a connection up to the end of a request's head, and what came behind it.
+/// The bytes of a connection up to the end of a request's head, and the bytes after it.
 final class HeadBuffer {
     private byte[] bytes;
     private int length;
@@ -10,7 +10,7 @@ final class HeadBuffer {
     private int scanned;
     private int end = -1;
 
-    /// @param pending what came behind the head before
+    /// @param pending bytes after the previous head
     HeadBuffer(byte[] pending) {
         bytes = pending;
         length = pending.length;
@@ -34,8 +34,8 @@ final class HeadBuffer {
 
     /// Whether the empty line is there.
     ///
-    /// @throws RequestHead.RefusedException as soon as it is too large for a head, or begins like none: a client that speaks another
-    ///         protocol may wait for an answer before it sends a line end
+    /// @throws RequestHead.RefusedException as soon as it is too large for a head, or does not begin like one: a client of
+    ///         another protocol may wait for an answer before it sends a line end
     boolean isWhole() throws RequestHead.RefusedException {
         skipEmptyLines();
         if (start < length && !Character.isLetter(bytes[start])) {
@@ -55,7 +55,7 @@ final class HeadBuffer {
         return end >= 0;
     }
 
-    /// RFC 9112, section 2.2: line ends before a request are no part of it.
+    /// RFC 9112, section 2.2: line ends before a request are not part of it.
     private void skipEmptyLines() {
         while (end < 0 && start < length && (bytes[start] == '\r' || bytes[start] == '\n') && scanned <= start) {
             start++;

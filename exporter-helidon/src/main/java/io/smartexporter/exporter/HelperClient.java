@@ -13,9 +13,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/// Asks the helper: it connects, which is the request, and reads what comes until the stream ends. It sends nothing.
+/// Client of the helper: it connects, which is the request, and reads until the stream ends. It sends nothing.
 ///
-/// The channel is non-blocking, so that a helper which accepts and falls silent, or trickles for ever, costs a bounded time.
+/// The channel is non-blocking, so a helper that accepts and falls silent, or trickles for ever, costs a bounded time.
 final class HelperClient {
     private static final int BUFFER = 64 << 10;
     private static final Duration SILENCE = Duration.ofSeconds(30);
@@ -25,7 +25,7 @@ final class HelperClient {
     private final Duration silence;
     private final Duration limit;
 
-    /// With the times that leave a helper room for its own `--drive-timeout`.
+    /// With times that leave the helper room for its `--drive-timeout`.
     HelperClient(Path socket) {
         this(socket, SILENCE, LIMIT);
     }
@@ -40,8 +40,8 @@ final class HelperClient {
 
     /// Reads one collection; the listener gets each message as soon as it is whole.
     ///
-    /// @throws IOException in words that name the socket, if the helper cannot be reached, breaks the protocol, breaks off, or
-    ///         takes longer than the limits
+    /// @throws IOException naming the socket, if the helper cannot be reached, breaks the protocol, breaks off, or takes longer
+    ///         than the limits
     void ask(Consumer<Message> listener) throws IOException {
         long end = System.nanoTime() + limit.toNanos();
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX); Selector selector = Selector.open()) {
@@ -55,7 +55,7 @@ final class HelperClient {
         }
     }
 
-    /// The error in words that name the socket.
+    /// The error, naming the socket.
     String describe(IOException e) {
         return "helper at " + socket + ": " + SafeText.clean(String.valueOf(e.getMessage()));
     }

@@ -27,17 +27,17 @@ import java.util.logging.Logger;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/// One connection, on a virtual thread of its own: what stands between its socket and Helidon's HTTP/1.1 parser.
+/// One connection, on its own virtual thread, between its socket and Helidon's HTTP/1.1 parser.
 ///
 ///     accepted ─► HANDSHAKE ─► READING ─► WORKING ─► SENDING ─► IDLE ─► READING ─► …
 ///                 (TLS alone)  10 s       no limit   60 s, and   90 s (idle-connection-timeout)
 ///                 10 s                               20 s for each piece
 ///
-/// Each phase but WORKING has an end: [HttpListener] closes the socket when it has passed, which wakes whatever the thread waits for.
-/// WORKING is bounded by what the handlers wait for.
+/// Each phase but WORKING has an end: [HttpListener] closes the socket when it has passed, which ends any wait of the thread.
+/// WORKING is bounded by the waits of the handlers.
 ///
-/// The socket is a blocking `java.net.Socket`. Helidon's own writing to channels leaves out what a partial write leaves
-/// (helidon-io/helidon#11635), so that answers arrive cut over any network that is slower than loopback.
+/// The socket is a blocking `java.net.Socket`. Helidon's own channel writes drop the rest of a partial write
+/// (helidon-io/helidon#11635): answers arrive truncated over any network slower than loopback.
 final class HttpConnection implements ConnectionContext, DataWriter, Connections.Guest, Runnable {
     private static final Logger LOG = Logger.getLogger(HttpConnection.class.getName());
 
@@ -45,13 +45,13 @@ final class HttpConnection implements ConnectionContext, DataWriter, Connections
     private static final Duration WHOLE_ANSWER = Duration.ofSeconds(60);
     private static final Duration PIECE = Duration.ofSeconds(20);
 
-    /// A client that takes nothing for so long gives way to others, where places are short.
+    /// A client that takes nothing for this time gives way to others, if places are short.
     private static final Duration STALLED = Duration.ofSeconds(5);
 
     private static final int BUFFER = 4 << 10;
 
-    /// What a client still sends after the last answer is read for so long: a socket that is closed with bytes unread is reset, and
-    /// the reset may overtake the answer.
+    /// How long bytes after the last answer are read: a socket closed with bytes unread is reset, and the reset may overtake the
+    /// answer.
     private static final int LINGER_MILLIS = 1000;
     private static final int LINGER_BYTES = 256 << 10;
 
@@ -134,7 +134,7 @@ final class HttpConnection implements ConnectionContext, DataWriter, Connections
         phase = next;
     }
 
-    /// Whether what it is doing has taken too long.
+    /// Whether its phase has taken too long.
     boolean overdue(long now) {
         long since = now - phaseStart;
         return switch (phase) {
@@ -169,7 +169,7 @@ final class HttpConnection implements ConnectionContext, DataWriter, Connections
     public void drop() {
         try {
             if (phase == Phase.SENDING && !socket.isClosed()) {
-                // The kernel forgets what was not taken either.
+                // The kernel drops bytes not taken, too.
                 socket.setSoLinger(true, 0);
             }
             socket.close();
@@ -178,8 +178,7 @@ final class HttpConnection implements ConnectionContext, DataWriter, Connections
         }
     }
 
-    /// What the parser reads: one head, and the body behind it if there is one. A body that nobody read before the answer went out is
-    /// left alone.
+    /// The parser's input: one head, and its body if there is one. A body not read before the answer went out is left alone.
     ///
     /// @return null at the end
     private byte @Nullable [] next() {
@@ -243,7 +242,7 @@ final class HttpConnection implements ConnectionContext, DataWriter, Connections
         return head.head();
     }
 
-    /// A body is handed on as it comes: the connection ends with the answer, so nothing behind it is taken for a request.
+    /// A body is passed on as it comes: the connection ends with the answer, so nothing after it is taken for a request.
     private byte @Nullable [] body() throws IOException {
         if (pending.length > 0) {
             byte[] all = pending;
@@ -258,7 +257,7 @@ final class HttpConnection implements ConnectionContext, DataWriter, Connections
         return count < 0 ? null : Arrays.copyOf(buffer, count);
     }
 
-    /// For how long the client has taken nothing of its answer, in nanoseconds.
+    /// How long the client has taken nothing of its answer, in nanoseconds.
     private long stalled(long now) {
         AnswerStream answers = out;
         long since = now - phaseStart;

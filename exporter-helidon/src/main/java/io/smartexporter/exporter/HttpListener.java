@@ -29,23 +29,23 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Listens, gives connections their places, and ends those that take too long.
+/// Listens, gives connections their places, and closes those that take too long.
 ///
-/// It stands in the place of Helidon's own listener, which has three faults that shut a scraper out: when accepting fails once, it
-/// stays alive and deaf; its bound on connections is first come, first served, and leaks where a TLS handshake fails; and a request
-/// may take as long as its client likes. Parsing, routing and answering are Helidon's.
+/// It replaces Helidon's own listener, which has three faults that shut a scraper out: after one failure it accepts no more; its
+/// limit on connections is first come, first served, and leaks when a TLS handshake fails; and the time of a request has no
+/// limit. Parsing, routing and answering are Helidon's.
 final class HttpListener implements ListenerContext {
     private static final Logger LOG = Logger.getLogger(HttpListener.class.getName());
 
-    /// How often connections are looked at that take too long.
+    /// How often connections are checked for taking too long.
     private static final long LOOK_MILLIS = 250;
     private static final long RETRY_MILLIS = 100;
 
-    /// So that the thread of the connection that was dropped can let go of its descriptor.
+    /// For the thread of the dropped connection to close its descriptor.
     private static final long MADE_ROOM_MILLIS = 2;
     private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-    /// Descriptors that are kept for what is opened later and is no connection: files, the helper, the runtime.
+    /// Descriptors reserved for other than connections: files, the helper, the runtime.
     private static final int OTHER_DESCRIPTORS = 32;
     private static final int FEWEST = 4;
     private static final Pattern MOST_DESCRIPTORS = Pattern.compile("(?m)^Max open files +(\\d+) ");
@@ -78,7 +78,7 @@ final class HttpListener implements ListenerContext {
 
     /// Binds and serves.
     ///
-    /// @param broken what to do when it can serve no longer
+    /// @param broken what to do when it can no longer serve
     /// @throws IOException if the address cannot be bound
     static HttpListener start(ServerSettings settings, Router router, DirectHandlers errors, Runnable broken)
             throws IOException {
@@ -108,7 +108,7 @@ final class HttpListener implements ListenerContext {
         return server.getLocalPort();
     }
 
-    /// Accepts no more, lets answers under way end for a moment, and ends the rest.
+    /// Accepts no more, gives answers under way a moment to end, and closes the rest.
     void stop() {
         try {
             server.close();
@@ -138,7 +138,7 @@ final class HttpListener implements ListenerContext {
         }
     }
 
-    /// What fails here passes: too few descriptors or too little memory in the kernel, a client that has left already.
+    /// Failures here are temporary: too few descriptors or too little memory in the kernel, a client that has left.
     private void acceptOne() {
         Socket socket;
         try {
@@ -206,8 +206,8 @@ final class HttpListener implements ListenerContext {
         }
     }
 
-    /// Has the JDK open what virtual threads wait with for their sockets. It does so once, when the first of them waits; should there
-    /// be no descriptor at that moment, none could ever wait again.
+    /// Has the JDK open its poller for the sockets of virtual threads. It does so once, when the first of them waits; without a
+    /// descriptor at that moment, none could ever wait again.
     private static void prepareWaiting() throws IOException {
         try (ServerSocket nobody = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             nobody.setSoTimeout(1);
@@ -225,7 +225,7 @@ final class HttpListener implements ListenerContext {
         }
     }
 
-    /// As many connections as there are descriptors for, so that a crowd of clients takes none from the rest of the exporter.
+    /// As many connections as there are descriptors for: many clients take none from the rest of the exporter.
     private static int mostByDescriptors() {
         try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
             Matcher most = MOST_DESCRIPTORS.matcher(Files.readString(Path.of("/proc/self/limits")));

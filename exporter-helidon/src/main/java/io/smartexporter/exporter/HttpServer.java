@@ -19,7 +19,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Set;
 
-/// The HTTP side: which path is answered by whom.
+/// The HTTP side: the handler of each path.
 final class HttpServer {
     private static final List<String> READABLE = List.of("GET", "HEAD", "OPTIONS");
 
@@ -27,7 +27,7 @@ final class HttpServer {
 
     /// Binds and serves.
     ///
-    /// @param broken what to do when it can serve no longer
+    /// @param broken what to do when it can no longer serve
     /// @throws IOException if the address cannot be bound
     static HttpListener start(ServerSettings settings, MetricsHandler metrics, Page page, ReloadHandler reload, Runnable broken)
             throws IOException {
@@ -43,7 +43,7 @@ final class HttpServer {
         return HttpListener.start(settings, Router.builder().addRouting(routing).build(), errors, broken);
     }
 
-    /// A path that is read: HEAD is answered as GET is, and the connection leaves out the body.
+    /// A path to read: HEAD is answered as GET is, and the connection drops the body.
     private static Handler read(Handler handler) {
         return allow(READABLE, Set.of(Method.GET, Method.HEAD), handler);
     }
@@ -52,7 +52,7 @@ final class HttpServer {
         return allow(List.of(method, "OPTIONS"), Set.of(Method.create(method)), handler);
     }
 
-    /// OPTIONS is what HAProxy's checks ask by default.
+    /// HAProxy's checks send OPTIONS by default.
     private static Handler allow(List<String> names, Set<Method> methods, Handler handler) {
         String allow = String.join(", ", names);
         return (request, response) -> {
@@ -72,13 +72,13 @@ final class HttpServer {
         answer(response, status, "text/plain; charset=utf-8", text + "\n");
     }
 
-    /// Too much is under way: come again.
+    /// Too much is under way: retry later.
     static void busy(ServerResponse response) {
         response.header(HeaderNames.RETRY_AFTER, "1");
         plain(response, Status.SERVICE_UNAVAILABLE_503, "too many answers are being sent, come again in a second");
     }
 
-    /// Who asks: see [Connections#peer].
+    /// The peer: see [Connections#peer].
     static String peer(ServerRequest request) {
         return request.remotePeer().address() instanceof InetSocketAddress socket && socket.getAddress() != null
                 ? Connections.peer(socket.getAddress())
@@ -89,8 +89,8 @@ final class HttpServer {
         response.status(status).header(HeaderNames.CONTENT_TYPE, type).send(text);
     }
 
-    /// What fails before there is a whole request is the client's mistake, or its leaving in the middle: 400, where the library would
-    /// answer 500 and log its stack.
+    /// A failure before a whole request is the client's mistake, or its disconnect: 400, where the library would answer 500 and
+    /// log the stack.
     private static TransportResponse failed(TransportRequest request, EventType type, Status status,
             ServerResponseHeaders headers, String message) {
         Status known = request.equals(TransportRequest.empty()) ? Status.BAD_REQUEST_400 : status;

@@ -1,6 +1,6 @@
 package io.smartexporter.exporter;
 
-/// What a drive is, in its own words.
+/// The identity of a drive.
 ///
 /// @param protocol `ATA`, `NVMe`, `SCSI`, or empty
 /// @param model `model_name`, or `scsi_model_name`
@@ -12,7 +12,7 @@ package io.smartexporter.exporter;
 record Identity(String protocol, String model, String family, String serial, String firmware, String wwn, String formFactor,
         long capacityBytes, long rotationRpm) {
 
-    /// Whether anything tells which drive it is.
+    /// Whether anything identifies the drive.
     boolean isKnown() {
         return !model.isEmpty() || !serial.isEmpty();
     }

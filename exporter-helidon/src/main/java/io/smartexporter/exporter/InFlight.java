@@ -10,13 +10,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// The answers that are being sent: so many in all, so many for one peer, and so many bytes.
+/// The answers being sent, limited in all, for one peer, and in bytes.
 ///
-/// Where there is no room, whoever has been taking his answer for the longest time gives way, of the same peer or of the one that
-/// takes most answers at once; else a scrape waits for a moment. So clients that take nothing cost a bounded memory, and a scraper is
-/// served beside them.
+/// Without room, the answer that has taken longest is cut off, of the same peer or of the one with most answers; else a scrape
+/// waits for a moment. So clients that take nothing cost bounded memory, and a scraper is still served.
 final class InFlight {
-    /// There is no room, and none came in time.
+    /// No room in time.
     static final class BusyException extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -25,10 +24,10 @@ final class InFlight {
         }
     }
 
-    /// An answer that takes longer than this gives way where others wait.
+    /// An answer that takes longer than this gives way if others wait.
     private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /// Likewise where more wait than there are permits.
+    /// The same if more wait than there are permits.
     private static final long SLOW_IN_A_RUSH_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long LOOK_MILLIS = 50;
 
@@ -63,8 +62,8 @@ final class InFlight {
         this.clock = clock;
     }
 
-    /// Takes a permit for the answer that the calling thread makes and sends. Of those who wait, the peer with the fewest permits is
-    /// first, then whoever has waited longest.
+    /// Takes a permit for the answer that the calling thread makes and sends. Of the waiting, the peer with the fewest permits is
+    /// first, then the one that has waited longest.
     ///
     /// @param peer see [Connections#peer]
     synchronized Permit enter(String peer) throws BusyException, InterruptedException {
@@ -97,7 +96,7 @@ final class InFlight {
         return counts.getOrDefault(peer, 0);
     }
 
-    /// Whether nobody else should get a permit before it. They stand in the order in which they came.
+    /// Whether no other should get a permit before it. They are in order of arrival.
     private boolean isFirst(Waiting self) {
         Waiting first = null;
         for (Waiting each : waiting) {
@@ -108,7 +107,7 @@ final class InFlight {
         return first == self;
     }
 
-    /// Cuts off as many answers as there are scrapes waiting: who was cut off needs a moment to leave.
+    /// Cuts off as many answers as scrapes wait: one that was cut off needs a moment to end.
     private void makeRoom(String peer) {
         boolean own = count(peer) >= mostPerPeer;
         long now = clock.getAsLong();
@@ -148,7 +147,7 @@ final class InFlight {
         notifyAll();
     }
 
-    /// The permit of one answer. Closed when it has been sent, or not.
+    /// The permit of one answer. Closed when it was sent, or failed.
     final class Permit implements AutoCloseable {
         private final String peer;
         private final Thread thread;
@@ -164,11 +163,11 @@ final class InFlight {
             this.thread = thread;
         }
 
-        /// The answer is made, and is sent from now on.
+        /// The answer is ready; sending begins.
         ///
-        /// @param own bytes that this answer has for itself
-        /// @param sharedPart what it has in common with other answers
-        /// @param sharedBytes how many bytes that takes
+        /// @param own bytes of this answer alone
+        /// @param sharedPart the part shared with other answers
+        /// @param sharedBytes bytes of that part
         void sends(long own, Object sharedPart, long sharedBytes) {
             synchronized (InFlight.this) {
                 sending = true;
@@ -188,7 +187,7 @@ final class InFlight {
             return sending ? now - since : -1;
         }
 
-        /// Of a virtual thread that waits for its socket an interrupt closes that socket: `java.net.Socket#getOutputStream`.
+        /// An interrupt closes the socket that a virtual thread waits for: `java.net.Socket#getOutputStream`.
         private void cutOff() {
             cutOff = true;
             thread.interrupt();
@@ -198,7 +197,7 @@ final class InFlight {
         public void close() {
             leave(this);
             if (cutOff) {
-                // For this answer alone, should it have been sent all the same.
+                // For this answer alone, in case it was sent.
                 Thread.interrupted();
             }
         }

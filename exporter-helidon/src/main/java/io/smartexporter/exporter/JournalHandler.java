@@ -16,15 +16,15 @@ import org.newsclub.net.unix.AFUNIXSocketAddress;
 
 /// Logs to journald by its native protocol (systemd.io/JOURNAL_NATIVE_PROTOCOL): one datagram an entry, with its priority.
 final class JournalHandler extends Handler {
-    /// Where journald listens.
+    /// journald's socket.
     static final Path SOCKET = Path.of("/run/systemd/journal/socket");
 
-    /// Well below what a datagram can carry on Linux by default, 212,992 bytes.
+    /// Well below Linux's default limit of a datagram, 212,992 bytes.
     private static final int LONGEST = 32 << 10;
 
     private final AFUNIXDatagramSocket socket;
 
-    /// @throws IOException if nobody listens there
+    /// @throws IOException if nothing listens there
     JournalHandler(Path journal, Formatter formatter) throws IOException {
         socket = AFUNIXDatagramSocket.newInstance();
         socket.connect(AFUNIXSocketAddress.of(journal));
@@ -48,7 +48,7 @@ final class JournalHandler extends Handler {
         }
     }
 
-    /// Name, line feed, length in eight bytes little endian, value, line feed: the form in which a value may hold line feeds.
+    /// Name, line feed, length in eight bytes little endian, value, line feed: the form whose values may hold line feeds.
     private static void field(ByteArrayOutputStream to, String name, String value) {
         byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
         int length = Math.min(bytes.length, LONGEST);

@@ -20,27 +20,27 @@ final class Logs {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssXXX", Locale.ROOT)
             .withZone(ZoneId.systemDefault());
 
-    /// What everybody should know once, without `-v`: in order, and no error.
+    /// Notices, logged once without `-v`: not an error.
     static final Level NOTICE = new Notice();
 
-    /// Held on to: a logger that nobody holds is collected, and its level with it.
+    /// Held: a logger without a reference is collected, and its level with it.
     private static final Logger LIBRARIES = Logger.getLogger("io.helidon");
 
-    /// It warns of clients that left before they had their answer, as Prometheus does when its patience is at an end.
+    /// It warns of clients that left before they had their answer, as Prometheus does after its timeout.
     private static final Logger CLIENTS_THAT_LEFT = Logger.getLogger("io.helidon.webserver.http.ErrorHandlers");
 
     private Logs() {}
 
     /// @param verbosity 0 errors and notices, 1 warnings, 2 information, 3 debugging
     /// @param journal journald's socket; null for standard error
-    /// @throws ConfigurationException if journald is wanted and does not listen
+    /// @throws ConfigurationException if journald is set and does not listen
     static void configure(int verbosity, @Nullable Path journal) throws ConfigurationException {
         Logger root = Logger.getLogger("");
         for (Handler handler : root.getHandlers()) {
             root.removeHandler(handler);
         }
         root.setLevel(level(verbosity));
-        // The libraries' own information is of use to somebody who debugs, not to somebody who operates.
+        // The libraries' own information helps in debugging, not in operation.
         LIBRARIES.setLevel(verbosity >= 3 ? Level.INFO : verbosity >= 1 ? Level.WARNING : Level.SEVERE);
         CLIENTS_THAT_LEFT.setLevel(verbosity >= 3 ? Level.INFO : Level.SEVERE);
         root.addHandler(standardError());
@@ -74,7 +74,7 @@ final class Logs {
         }
     }
 
-    /// A fault of ours in one line, where the stack is of use to somebody who debugs alone.
+    /// A fault of ours in one line; the stack helps only in debugging.
     static String brief(Throwable fault) {
         StackTraceElement[] stack = fault.getStackTrace();
         return "internal error: " + SafeText.clean(fault.toString()) + (stack.length == 0 ? "" : " at " + stack[0]);

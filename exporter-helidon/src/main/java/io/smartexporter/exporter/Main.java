@@ -30,17 +30,17 @@ import picocli.CommandLine.Parameters;
 final class Main implements Callable<Integer> {
     private static final Logger LOG = Logger.getLogger(Main.class.getName());
 
-    /// Configuration errors; everything else that ends the process early is 1.
+    /// Configuration errors; any other early end is 1.
     private static final int MISCONFIGURED = 2;
 
-    /// Answers that are being sent at the same time.
+    /// Answers sent at the same time.
     private static final int MOST_ANSWERS = 32;
     private static final int MOST_ANSWERS_PER_PEER = 8;
 
-    /// Bytes of all answers that are being sent: what they share counts once.
+    /// Bytes of all answers being sent: shared parts count once.
     private static final long MOST_ANSWER_BYTES = 24 << 20;
 
-    /// How long a scrape waits for its place among them.
+    /// How long a scrape waits for its permit.
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private static final int FAULT = 1;
@@ -104,7 +104,7 @@ final class Main implements Callable<Integer> {
     @Parameters(index = "0", arity = "0..1", paramLabel = "socket", description = "The helper's UNIX socket (default: /run/prometheus_smart_helper/ipc).")
     private @Nullable String socket;
 
-    /// Before anything else: until it has a handler, the signal ends the process.
+    /// First: without a handler, the signal ends the process.
     private static final Hangup HANGUP = Hangup.install();
 
     private static volatile int status;
@@ -128,7 +128,7 @@ final class Main implements Callable<Integer> {
         System.exit(status);
     }
 
-    /// What no operator can have caused, and what no run of ours may call a success.
+    /// A fault of ours, not of the operator, and never a success.
     private static int fault(Throwable e) {
         status = FAULT;
         LOG.log(Level.SEVERE, Logs.brief(e), e);
@@ -165,7 +165,7 @@ final class Main implements Callable<Integer> {
         }
     }
 
-    /// Ends with 0 after SIGTERM, from the first moment on: the JVM's own status would be 143, which service managers call a failure.
+    /// Exits with 0 after SIGTERM, from the start: the JVM's own status would be 143, a failure to service managers.
     private static void end() {
         HttpListener server = serving;
         if (server != null) {
@@ -175,13 +175,13 @@ final class Main implements Callable<Integer> {
         Runtime.getRuntime().halt(status);
     }
 
-    /// Ends the exporter where it cannot serve any more, so that systemd starts it again.
+    /// Ends the exporter if it can no longer serve: systemd starts it again.
     private static void broken() {
         status = 1;
         System.exit(status);
     }
 
-    /// Some options imply others; those that ask for different things are a mistake.
+    /// Some options imply others; conflicting ones are a mistake.
     private void usage() throws ConfigurationException {
         if (format != null && !format.equals("text") && !format.equals("json")) {
             throw new ConfigurationException("--format " + SafeText.clean(format) + ": expected text or json");
@@ -208,7 +208,7 @@ final class Main implements Callable<Integer> {
         }
     }
 
-    /// The files that the command line names. These may be pipes, where something is looked at once.
+    /// The files on the command line. They may be pipes if they are read once.
     private List<Path> named() {
         List<Path> named = new ArrayList<>(attrMapping);
         named.addAll(explain == null ? List.of() : explain);
@@ -244,7 +244,7 @@ final class Main implements Callable<Integer> {
         return collection.drives();
     }
 
-    /// One line, for published device databases have dozens; `--check-config` tells each.
+    /// One line, as published device databases have dozens; `--check-config` lists each.
     private static void tellFindings(Rules rules) {
         int count = rules.set().findings().size();
         if (count > 0) {
@@ -273,7 +273,7 @@ final class Main implements Callable<Integer> {
         return serve(reloader, metrics, new Page(collector, inFlight, System::nanoTime));
     }
 
-    /// Prints the drives' families alone: node_exporter, whose textfile collector takes them, has `process_*` of its own.
+    /// Prints the drives' families alone: node_exporter, whose textfile collector reads them, has its own `process_*`.
     private static int print(MetricsHandler metrics, Duration deadline) throws InterruptedException {
         try {
             PrometheusTextFormatWriter.builder().build().write(System.out, new MetricSnapshots(metrics.drives(deadline)));
@@ -303,7 +303,7 @@ final class Main implements Callable<Integer> {
         return 0;
     }
 
-    /// At boot the exporter may be there before its address.
+    /// At boot the exporter may start before its address exists.
     private static void awaitAddress(Settings settings) throws InterruptedException {
         long end = System.nanoTime() + ADDRESS_LIMIT.toNanos();
         Optional<String> missing = settings.missingAddress();
@@ -314,7 +314,7 @@ final class Main implements Callable<Integer> {
         }
     }
 
-    /// What the command line says. An empty value is none: a unit passes an empty variable so.
+    /// The values of the command line. An empty one is none: a unit passes an empty variable so.
     private Map<String, String> given() {
         Map<String, String> given = new HashMap<>();
         if (socket != null) {

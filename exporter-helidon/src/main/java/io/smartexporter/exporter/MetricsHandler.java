@@ -25,7 +25,7 @@ final class MetricsHandler implements Handler {
     private static final Logger LOG = Logger.getLogger(MetricsHandler.class.getName());
     private static final HeaderName TIMEOUT = HeaderNames.create("X-Prometheus-Scrape-Timeout-Seconds");
 
-    /// What is left of Prometheus' patience for writing and sending the answer.
+    /// The part of Prometheus' timeout for writing and sending the answer.
     private static final Duration MARGIN = Duration.ofMillis(500);
 
     private final Collector collector;
@@ -51,7 +51,7 @@ final class MetricsHandler implements Handler {
     public void handle(ServerRequest request, ServerResponse response) throws IOException, InterruptedException {
         Variant variant = variant(request);
         if (request.prologue().method().equals(Method.HEAD)) {
-            // What GET would answer, which is not known without reading the drives.
+            // GET's answer, which is not known without reading the drives.
             Answer.head(variant, response);
             return;
         }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Chooses the format and the encoding of an answer by the headers `Accept` and `Accept-Encoding` (RFC 9110, 12.5).
 ///
-/// Prometheus text serves whoever accepts none of the formats, as in Prometheus' own exporters.
+/// A client that accepts none of the formats gets Prometheus text, as in Prometheus' own exporters.
 final class Negotiation {
     private static final Pattern COMMA = Pattern.compile(",");
     private static final Pattern SEMICOLON = Pattern.compile(";");
@@ -50,7 +50,7 @@ final class Negotiation {
                 case "identity" -> identity = choice.weight;
                 case "*" -> others = choice.weight;
                 default -> {
-                    // another encoding, which is not offered
+                    // an encoding not offered
                 }
             }
         }
@@ -107,7 +107,7 @@ final class Negotiation {
         return quoted ? text.substring(1, text.length() - 1) : text;
     }
 
-    /// @return 0, not wanted, for what is no number from 0 to 1
+    /// @return 0, not wanted, if it is not a number from 0 to 1
     private static double weight(String text) {
         try {
             double weight = Double.parseDouble(text);

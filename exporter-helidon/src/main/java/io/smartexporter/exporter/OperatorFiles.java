@@ -19,11 +19,11 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Reads the files that operators write, and says what is wrong with one that cannot be read. It is made anew for each time that the
-/// configuration is read, and remembers what was looked at: as long as nothing of that changes, reading again gives the same.
+/// Reads operators' files, and reports why one cannot be read. It is created for each reading of the configuration, and records
+/// the state of each file: as long as none changes, reading again gives the same.
 ///
-/// Opening a pipe waits for whoever writes to it, and what is mounted from elsewhere may never answer: what is no regular file is
-/// not opened, and everything is read by a thread of its own, for a limited time.
+/// Opening a pipe waits for its writer, and a network mount may never answer: only regular files are opened, and a separate
+/// thread reads them, for a limited time.
 final class OperatorFiles {
     static final int MOST_BYTES = 16 << 20;
 
@@ -45,17 +45,17 @@ final class OperatorFiles {
         this.streams = streams;
     }
 
-    /// Reads regular files alone.
+    /// Reads regular files only.
     static OperatorFiles regular() {
         return new OperatorFiles(Set.of());
     }
 
-    /// Reads regular files, and of these paths also what ends within a second, such as the pipe of the shell's `<(…)`.
+    /// Reads regular files, and at these paths also pipes that end within a second, such as the shell's `<(…)`.
     static OperatorFiles orStreams(Collection<Path> paths) {
         return new OperatorFiles(Set.copyOf(paths));
     }
 
-    /// Whether there is anything of this name. What cannot be looked at is taken to be there: reading it gives the reason.
+    /// Whether the name exists. If that cannot be checked, it is taken to exist: reading it gives the reason.
     boolean isThere(Path file) {
         look(file);
         return !Files.notExists(file);
@@ -70,8 +70,8 @@ final class OperatorFiles {
 
     /// The bytes of a file.
     ///
-    /// @param place what an error begins with
-    /// @param most how long it may be
+    /// @param place the beginning of an error
+    /// @param most its largest size
     byte[] read(FilePlace place, Path file, int most) throws ConfigurationException {
         look(file);
         byte[] known = taken.get(file);
@@ -101,7 +101,7 @@ final class OperatorFiles {
         }
     }
 
-    /// What was looked at, as it was just before it was read.
+    /// The files, as they were just before they were read.
     List<FileSignature> signatures() {
         return List.copyOf(signatures.values());
     }
@@ -143,12 +143,12 @@ final class OperatorFiles {
         return bytes;
     }
 
-    /// Where the place is that of a setting, the file that it names is told as well.
+    /// For the place of a setting, the file that it names is added.
     private static ConfigurationException wrong(FilePlace place, Path file, String text) {
         return new ConfigurationException(place, place.line() == 0 ? text : SafeText.clean(file.toString()) + ": " + text);
     }
 
-    /// The system's own words: the exceptions put the name in front.
+    /// The system's own message: the exceptions put the name in front.
     private static String reason(Path file, IOException e) {
         String message = String.valueOf(e.getMessage());
         return message.startsWith(file + ": ") ? message.substring(file.toString().length() + 2) : message;

@@ -30,7 +30,7 @@ final class OwnMetrics {
     private final Timer collectionTime;
 
     OwnMetrics() {
-        // The registry of the factory, asked for before any meter is made: one that is created apart reads 0 for ever.
+        // The registry of the factory, got before any meter is made: a separate one reads 0 for ever.
         registry = MetricsFactory.getInstance().globalRegistry();
         scrapes = registry.getOrCreate(Counter.builder(PREFIX + "scrapes").description("Scrapes that were answered."));
         refused = registry.getOrCreate(Counter.builder(PREFIX + "scrapes_refused")
@@ -66,7 +66,7 @@ final class OwnMetrics {
                         .addTag(Tag.create("result", result)));
     }
 
-    /// The figures as they are now.
+    /// The present figures.
     MetricSnapshots snapshots() {
         Map<String, List<Meter>> byName = new TreeMap<>();
         for (Meter meter : registry.meters()) {
@@ -106,7 +106,7 @@ final class OwnMetrics {
         };
     }
 
-    /// The tags, without the one named scope that Helidon adds to every meter.
+    /// The tags, without `scope`, which Helidon adds to every meter.
     private static Labels labels(Meter meter) {
         Labels.Builder labels = Labels.builder();
         meter.id().tagsMap().forEach((key, value) -> {

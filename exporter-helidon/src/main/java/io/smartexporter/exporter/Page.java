@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// The page at `/`: where the metrics are, and how the drives were when they were last read. It reads no drive itself.
+/// The page at `/`: a link to the metrics, and the drives as last read. It reads no drive itself.
 final class Page implements Handler {
     private static final String STYLE = """
             body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem; color: #1a1a1a; }

@@ -12,9 +12,10 @@ enum PowerMode {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /// From smartctl's words in "Device is in … mode, exit(N)": STANDBY, STANDBY_Y, STANDBY (OS), STANDBY BY TIMER, IDLE_A, SLEEP …
+    /// From smartctl's text in "Device is in … mode, exit(N)": STANDBY, STANDBY_Y, STANDBY (OS), STANDBY BY TIMER, IDLE_A, SLEEP
+    /// …
     ///
-    /// @return null for words that name none of the four, such as LOW POWER
+    /// @return null for text that names none of the four, such as LOW POWER
     static @Nullable PowerMode ofWords(String words) {
         String upper = words.toUpperCase(Locale.ROOT);
         if (upper.startsWith("STANDBY")) {
@@ -29,8 +30,8 @@ enum PowerMode {
         return upper.startsWith("ACTIVE") ? ACTIVE_OR_IDLE : null;
     }
 
-    /// From the count field of ATA CHECK POWER MODE (ACS-5, table "COUNT field"): 00h and 01h standby, 80h to 83h idle,
-    /// FFh active or idle. smartctl tells it from version 7.5 on.
+    /// From the count field of ATA CHECK POWER MODE (ACS-5, table "COUNT field"): 00h and 01h standby, 80h to 83h idle, FFh
+    /// active or idle. smartctl reports it from version 7.5 on.
     static @Nullable PowerMode ofAtaValue(int value) {
         return switch (value) {
             case 0x00, 0x01 -> STANDBY;

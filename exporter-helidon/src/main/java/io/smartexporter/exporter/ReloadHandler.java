@@ -12,9 +12,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Answers `POST /-/reload`: 200 if the files are in force, 400 with the reason if not, 403 to whoever may not ask.
+/// Answers `POST /-/reload`: 200 if the files are in force, 400 with the reason if not, 403 to a client that may not.
 ///
-/// Loopback peers only, unless `smart.reload.remote`; and never a browser that some page sent, which always has an `Origin`.
+/// Loopback peers only, unless `smart.reload.remote`; and never a browser on behalf of a page, which always sends an `Origin`.
 final class ReloadHandler implements Handler {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 

@@ -12,14 +12,14 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps the configuration that is in force, and puts a new one in its place when the files change.
+/// Holds the configuration in force, and replaces it when the files change.
 ///
 /// All files are read once and checked as a whole; only then one reference is swapped. A file with a mistake, and one that was in
-/// force and is now empty or gone, changes nothing, is logged once, and shows in `smart_exporter_config_last_reload_successful` until
-/// it is mended.
+/// force and is now empty or gone, changes nothing, is logged once, and shows in `smart_exporter_config_last_reload_successful`
+/// until it is fixed.
 ///
-/// One thread does it all: it looks at the files twice a second, by their names alone, so that it costs nothing what else is written
-/// in their folders. Whoever asks for a reload waits for it; those who ask while files are read get the next one, all the same.
+/// One thread does it all: it checks the files twice a second, by their names only: other writes in their folders cost nothing. A
+/// request for a reload waits for it; requests while files are read get the next one together.
 final class Reloader {
     private static final Logger LOG = Logger.getLogger(Reloader.class.getName());
 
@@ -28,17 +28,17 @@ final class Reloader {
         Configuration load(OperatorFiles files) throws ConfigurationException;
     }
 
-    /// Lets time pass.
+    /// Waits.
     interface Pause {
         void millis(long time) throws InterruptedException;
     }
 
     private static final long POLL_MILLIS = 500;
 
-    /// A change must rest for so long before it is read: a file that is written in place is complete by then.
+    /// How long files must be unchanged before they are read: one written in place is complete by then.
     private static final long REST_MILLIS = 100;
 
-    /// For how long changes may go on, and a file may be empty or missing, while somebody writes.
+    /// How long changes may go on, and a file may be empty or missing, during a write.
     private static final int MOST_RESTS = 10;
 
     private final Loader loader;
@@ -52,7 +52,7 @@ final class Reloader {
     private record Request(String why, CompletableFuture<Optional<String>> answer) {}
 
     /// @param first the configuration with which the exporter starts
-    /// @param files what read it
+    /// @param files what has read it
     Reloader(Configuration first, OperatorFiles files, Loader loader, Pause pause) {
         this.current = first;
         this.seen = files.signatures();
@@ -60,24 +60,24 @@ final class Reloader {
         this.pause = pause;
     }
 
-    /// What is in force.
+    /// The configuration in force.
     Configuration current() {
         return current;
     }
 
-    /// Whether the files as they were last read are in force.
+    /// Whether the files as last read are in force.
     boolean successful() {
         return successful;
     }
 
-    /// Watches the files, and does what is asked for, for as long as the process lives.
+    /// Watches the files and serves requests, as long as the process lives.
     void start() {
         Thread.ofPlatform().daemon().name("reload").start(this::run);
     }
 
-    /// Asks for a reload.
+    /// Requests a reload.
     ///
-    /// @param why who asks, for the log
+    /// @param why the requester, for the log
     /// @return nothing if the files are then in force, else why they are not
     synchronized CompletableFuture<Optional<String>> ask(String why) {
         if (waiting == null) {
@@ -99,18 +99,18 @@ final class Reloader {
         }
     }
 
-    /// The thread goes on, whatever happens: files can be mended.
+    /// The thread goes on after any error: files can be fixed.
     private void broken(Throwable e) {
         successful = false;
         try {
             LOG.log(Level.FINE, "watching the files", e);
             failed(Logs.brief(e));
         } catch (Throwable _) {
-            // There is too little memory even to tell it: the metric does.
+            // Too little memory even to log it: the metric shows it.
         }
     }
 
-    /// Waits for a request, until it is time to look at the files.
+    /// Waits for a request, until the next check of the files.
     private synchronized @Nullable Request take() throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS);
         for (long left = POLL_MILLIS; waiting == null && left > 0; left = (end - System.nanoTime()) / 1_000_000) {
@@ -149,7 +149,7 @@ final class Reloader {
         return !now().equals(seen);
     }
 
-    /// Waits until the files rest, and gives one that is empty or gone some time to come back.
+    /// Waits until the files settle, and gives one that is empty or gone some time to come back.
     private boolean settled() throws InterruptedException {
         List<FileSignature> before = now();
         for (int i = 0; i < MOST_RESTS; i++) {
@@ -196,7 +196,7 @@ final class Reloader {
         }
     }
 
-    /// A file that is empty or gone is somebody's mistake, or his work half done. Who wants to do without it starts anew.
+    /// A file that is empty or gone is a mistake, or a write half done. Dropping it needs a restart.
     private void requireWhatIsInForce(Settings next, OperatorFiles files) throws ConfigurationException {
         for (FileSignature file : files.signatures()) {
             if (current.settings().inForce().contains(file.path()) && !next.inForce().contains(file.path())) {
@@ -226,7 +226,7 @@ final class Reloader {
         return problem;
     }
 
-    /// All that was looked at, each as it was when it was first looked at.
+    /// All files checked, each as first seen.
     private static List<FileSignature> together(List<FileSignature> before, List<FileSignature> read) {
         Map<Path, FileSignature> all = new LinkedHashMap<>();
         before.forEach(file -> all.put(file.path(), file));

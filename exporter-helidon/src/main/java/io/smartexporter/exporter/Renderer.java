@@ -18,21 +18,21 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes expositions, one after the other.
 ///
-/// The drives' part of a collection is written once for each variant and kept as long as the collection is the latest; what changes
-/// with each answer stands before it, in the same exposition, and is written for each answer, so that nothing old looks new. A part
-/// in Prometheus text or in protobuf is a list of families, so parts can be put one behind the other; the OpenMetrics text has a
+/// The drives' part of a collection is written once for each variant and kept as long as the collection is the latest; what
+/// changes with each answer comes before it, in the same exposition, and is written for each answer, so that nothing old looks
+/// new. A part in Prometheus text or in protobuf is a list of families, so parts can be joined; the OpenMetrics text has a
 /// trailer, which is left out of the first part.
 ///
-/// It writes on a thread of its own. On a scrape's virtual thread the JDK's writers begin with a small buffer, which they copy for
+/// It writes on its own thread. On a scrape's virtual thread the JDK's writers begin with a small buffer, which they copy for
 /// every few characters more; and one thread bounds the memory that writing takes.
 final class Renderer {
     /// Bytes of an answer.
     private static final long LARGEST = 24 << 20;
 
-    /// Bytes of all parts that are kept.
+    /// Bytes of all parts kept.
     private static final long MOST_KEPT = 24 << 20;
 
-    /// Whoever asks for a few families asks for the same ones each time.
+    /// A client that requests a few families requests the same ones each time.
     private static final int MOST_VARIANTS = 8;
 
     private final ExecutorService thread = Executors
@@ -81,7 +81,8 @@ final class Renderer {
         return new Answer(variant, first, part, end);
     }
 
-    /// The last one again, as long as the same collection is served. It goes before the next one is made: there is no room for two.
+    /// The last one again, as long as the same collection is served. It is dropped before the next one is made: there is no room
+    /// for two.
     @SuppressWarnings("ReferenceEquality")
     private Exposition exposition(Snapshot collection) {
         if (exposition == null || exposition.collection() != collection) {

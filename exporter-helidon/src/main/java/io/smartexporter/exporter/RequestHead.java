@@ -6,21 +6,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// The head of one request, checked and written anew for the HTTP/1.1 parser behind it (RFC 9112).
+/// The head of one request, checked and rewritten for the HTTP/1.1 parser behind it (RFC 9112).
 ///
-/// Helidon knows HTTP/1.1 only, takes `Connection: Close` for keep-alive, and does not look at a second `Content-Length`. So each
-/// head is read here first. What is ambiguous is refused, what is old is translated, and the parser gets one plain form of it: two
+/// Helidon has HTTP/1.1 only, takes `Connection: Close` for keep-alive, and ignores a second `Content-Length`. So each head is
+/// read here first. What is ambiguous is refused, what is old is translated, and the parser gets one plain form of it: two
 /// readers of the same bytes cannot disagree about where a request ends.
 ///
-/// @param method as it came
+/// @param method as received
 /// @param text the head for the parser, with the empty line
-/// @param last whether the connection ends with the answer: the client asked for it, speaks HTTP/1.0, or sends a body
+/// @param last whether the connection ends with the answer: the client requests it, uses HTTP/1.0, or sends a body
 /// @param hasBody whether a body follows
 record RequestHead(String method, String text, boolean last, boolean hasBody) {
     /// Bytes of a whole head: a scraper's has some 400.
     static final int LONGEST = 16 << 10;
 
-    /// What is written may be longer than what came: a line may have lacked its CR and its space, HTTP/1.0 a host.
+    /// The rewritten head may be longer: a line may have lacked its CR and its space, HTTP/1.0 a host.
     static final int LONGEST_WRITTEN = LONGEST + 1024;
     private static final int LONGEST_LINE = 4000;
     private static final int MOST_FIELDS = 100;
@@ -33,7 +33,7 @@ record RequestHead(String method, String text, boolean last, boolean hasBody) {
     private static final Pattern WRONG_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
     private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
 
-    /// A head that is not taken, and the answer to it.
+    /// A refused head, and the answer to it.
     static final class RefusedException extends Exception {
         private static final long serialVersionUID = 1;
         private final int status;
@@ -75,7 +75,7 @@ record RequestHead(String method, String text, boolean last, boolean hasBody) {
     /// Reads a head.
     ///
     /// @param head from the first byte of the request line to the empty line
-    /// @throws RefusedException if it is none, is ambiguous, or is larger than anything that this server answers
+    /// @throws RefusedException if it is not one, is ambiguous, or is larger than this server accepts
     static RequestHead of(byte[] head) throws RefusedException {
         List<String> lines = lines(head);
         String[] request = lines.getFirst().split(" ", -1);
@@ -90,7 +90,7 @@ record RequestHead(String method, String text, boolean last, boolean hasBody) {
         return new RequestHead(method, written(method, target(request[1]), fields, old, last), last, body);
     }
 
-    /// A line ends with CRLF, or with LF alone, which RFC 9112, section 2.2, allows to take.
+    /// A line ends with CRLF, or with LF alone, which RFC 9112, section 2.2, allows.
     private static List<String> lines(byte[] head) throws RefusedException {
         List<String> lines = new ArrayList<>();
         for (String line : new String(head, StandardCharsets.ISO_8859_1).split("\n", -1)) {
@@ -182,7 +182,7 @@ record RequestHead(String method, String text, boolean last, boolean hasBody) {
         return values;
     }
 
-    /// RFC 9112, section 6.3: what can be read in two ways is refused.
+    /// RFC 9112, section 6.3: an ambiguous length is refused.
     private static boolean hasBody(List<Field> fields, boolean old) throws RefusedException {
         List<String> codings = values(fields, "Transfer-Encoding");
         List<String> lengths = values(fields, "Content-Length");
@@ -216,7 +216,7 @@ record RequestHead(String method, String text, boolean last, boolean hasBody) {
         return false;
     }
 
-    /// The fields that belong to the connection are ours to write.
+    /// The fields of the connection are written here.
     private static String written(String method, String target, List<Field> fields, boolean old, boolean last)
             throws RefusedException {
         StringBuilder out = new StringBuilder(512).append(method).append(' ').append(target).append(" HTTP/1.1\r\n");

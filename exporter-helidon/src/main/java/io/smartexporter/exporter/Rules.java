@@ -5,7 +5,7 @@ import io.smartexporter.rules.RuleSet;
 /// The rules in force and the files that they came from.
 ///
 /// @param set the compiled rules
-/// @param reader reads documents, with what these rules name in them
+/// @param reader reads documents, with the paths of these rules
 /// @param mappingSha256 SHA-256 of the mapping files, one after the other, in hexadecimal
 /// @param databaseSha256 SHA-256 of the device database; empty without one
 /// @param loadedSeconds when they were loaded, in seconds since 1970-01-01T00:00Z

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-/// Reads the rule files once, and compiles them into the rules of a time.
+/// Reads the rule files once, and compiles them.
 final class RulesLoader {
     private static final String BUILT_IN = "attrmap.json";
 
@@ -52,7 +52,7 @@ final class RulesLoader {
         return new RuleFiles(mappings, deviceDatabase, overrides, settings.unknownModels(), settings.export());
     }
 
-    /// @param left of the bytes that all files may have together
+    /// @param left of the bytes allowed for all files
     private static Source source(Path path, OperatorFiles reader, int left) throws ConfigurationException {
         byte[] bytes = reader.read(path);
         if (bytes.length > left) {

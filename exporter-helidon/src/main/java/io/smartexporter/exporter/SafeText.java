@@ -1,23 +1,23 @@
 package io.smartexporter.exporter;
 
-/// What strings from drives and from files go through before a person reads them.
+/// Cleans strings from drives and files for people to read.
 final class SafeText {
     private static final int LONGEST = 300;
     private static final int LONGEST_NAME = 255;
 
     private SafeText() {}
 
-    /// What a drive says it is, cut where no drive has so much to say: it becomes labels, and is remembered.
+    /// A drive's identity, cut at a length that no real drive has: it becomes labels, and is kept.
     static String brief(String text) {
         return text.length() <= LONGEST_NAME ? text : text.substring(0, LONGEST_NAME);
     }
 
-    /// Whether a text is so short that [#brief] leaves it as it is.
+    /// Whether [#brief] leaves a text as it is.
     static boolean isBrief(String text) {
         return text.length() <= LONGEST_NAME;
     }
 
-    /// For logs: control characters become `?`, so that a drive cannot write log lines or colours; what is very long is cut.
+    /// For logs: control characters become `?`, so that a drive cannot write log lines or colours; a very long text is cut.
     static String clean(String text) {
         StringBuilder out = new StringBuilder(Math.min(text.length(), LONGEST));
         text.codePoints().limit(LONGEST).forEach(c -> out.appendCodePoint(visible(c) ? c : '?'));

@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// Reads `server:`, as a whole: what it passes can be listened with, wherever the host has the address.
+/// Reads `server:`, as a whole: the result can be listened with, if the host has the address.
 final class ServerReader {
     static final String SECTION = "server";
     private static final String TLS = "server.tls";
     private static final String NIO = "server.use-nio";
 
-    /// Those that the environment can give, and `use-nio` and `tls` beside them.
+    /// Those that the environment can set, and `use-nio` and `tls`.
     static final List<String> KEYS = List.of("server.host", "server.port", "server.backlog", "server.max-tcp-connections",
             "server.max-connections-per-peer", "server.idle-connection-timeout");
 

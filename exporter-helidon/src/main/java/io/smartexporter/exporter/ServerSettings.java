@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param backlog how many connections the kernel may hold before they are accepted
 /// @param maxConnections how many may be open at a time
 /// @param maxConnectionsPerPeer how many of them one peer may have
-/// @param idleTimeout for how long a connection may stay open between two requests
+/// @param idleTimeout how long a connection may stay open between two requests
 /// @param tls null for plain HTTP
 record ServerSettings(String host, int port, int backlog, int maxConnections, int maxConnectionsPerPeer, Duration idleTimeout,
         @Nullable Tls tls) {}

@@ -25,15 +25,15 @@ import org.jspecify.annotations.Nullable;
 /// @param deviceDatabase the device database; null for none
 /// @param overrides limits of single drives; null for none
 /// @param export which attributes are exported; empty: all that have a rule
-/// @param unknownModels what serves a drive that the device database does not know
-/// @param maxAge for how long a finished collection serves further scrapes
-/// @param deadline how long a scrape may take if it does not say
+/// @param unknownModels what serves a drive that the device database lacks
+/// @param maxAge how long a finished collection serves further scrapes
+/// @param deadline how long a scrape without a timeout may take
 /// @param server `server:`
-/// @param tlsSha256 tells one TLS configuration from another; empty for plain HTTP
+/// @param tlsSha256 distinguishes TLS configurations; empty for plain HTTP
 /// @param serverPlace where the listening address is set
-/// @param remoteReload whether peers other than this host may ask for a reload
-/// @param inForce the files that say something; an `application.yaml` without a key is none of them
-/// @param warnings what was read and is not understood, one line each
+/// @param remoteReload whether other hosts may request a reload
+/// @param inForce the files with content; an `application.yaml` without a key is not one
+/// @param warnings unknown keys and the like, one line each
 record Settings(Path socket, List<Path> mappings, @Nullable Path deviceDatabase, @Nullable Path overrides, Set<Export> export,
         UnknownModelPolicy unknownModels, Duration maxAge, Duration deadline, ServerSettings server, String tlsSha256,
         FilePlace serverPlace,
@@ -56,12 +56,12 @@ record Settings(Path socket, List<Path> mappings, @Nullable Path deviceDatabase,
     private static final List<String> SECTIONS = List.of("smart", "smart.rules", "smart.collection", "smart.reload");
     private static final int MOST_WARNINGS = 20;
 
-    /// Where it listens, for people.
+    /// The listening address, for people.
     String address() {
         return server.host() + " port " + server.port();
     }
 
-    /// Whether the other settings are as these in what takes effect with a restart alone.
+    /// Whether the other settings are the same in what needs a restart.
     boolean hasServerOf(Settings other) {
         return withoutTls(server).equals(withoutTls(other.server)) && tlsSha256.equals(other.tlsSha256);
     }
@@ -82,7 +82,7 @@ record Settings(Path socket, List<Path> mappings, @Nullable Path deviceDatabase,
         }
     }
 
-    /// @throws ConfigurationException if the name of the host to listen on is not known here
+    /// @throws ConfigurationException if the name of the host to listen on cannot be resolved
     void requireHost() throws ConfigurationException {
         try {
             InetAddress.getByName(server.host());
@@ -94,11 +94,11 @@ record Settings(Path socket, List<Path> mappings, @Nullable Path deviceDatabase,
 
     /// Reads the settings.
     ///
-    /// @param given what the command line says, by key; lists as `key.0`, `key.1` …
-    /// @param file the configuration file that the command line names; null for the default one, which may be absent
+    /// @param given values of the command line, by key; lists as `key.0`, `key.1` …
+    /// @param file the configuration file on the command line; null for the default one, which may be absent
     /// @param environment the process' environment
-    /// @param files reads, and remembers what it was asked for
-    /// @throws ConfigurationException if something cannot be read or makes no sense
+    /// @param files reads, and records the files read
+    /// @throws ConfigurationException if something cannot be read or is invalid
     static Settings load(Map<String, String> given, @Nullable Path file, Map<String, String> environment, OperatorFiles files)
             throws ConfigurationException {
         Path path = file != null ? file : DIRECTORY.resolve("application.yaml");
@@ -106,7 +106,7 @@ record Settings(Path socket, List<Path> mappings, @Nullable Path deviceDatabase,
         YamlFile yaml = file != null || files.isThere(path)
                 ? YamlFile.parse(name, files.read(FilePlace.of(name), path, YamlFile.MOST_BYTES))
                 : YamlFile.none(name);
-        // A mistake in the file is one even where something else overrides it: it would come to light when that is left out.
+        // A mistake in the file counts even if overridden: it would show when the override is left out.
         new Reader(new SettingsSource(Map.of(), Map.of(), yaml, DEFAULTS), path, files).settings();
         return new Reader(new SettingsSource(given, environment, yaml, DEFAULTS), path, files).settings();
     }
@@ -152,7 +152,7 @@ record Settings(Path socket, List<Path> mappings, @Nullable Path deviceDatabase,
             return !named.isEmpty() || !files.isThere(standard) ? named : List.of(standard);
         }
 
-        /// A file that is named, or the one of this name in the usual folder if it is there.
+        /// A named file, or the one of this name in the usual folder if it is there.
         private @Nullable Path file(String key, String name) throws ConfigurationException {
             String text = source.text(key);
             if (!text.isEmpty()) {

@@ -13,16 +13,16 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What is said of each setting: on the command line, in the environment, in `application.yaml`, or nowhere, in this order.
-/// It gives values of a type, or the place of what is none.
+/// The value of each setting: from the command line, the environment or `application.yaml`, in this order. It gives values of a
+/// type, or the place of one that is invalid.
 ///
-/// @param given what the command line says, by key; lists as `key.0`, `key.1` …
+/// @param given values of the command line, by key; lists as `key.0`, `key.1` …
 /// @param environment the process' environment
-/// @param defaults what counts where nothing is said
+/// @param defaults values of settings not set
 record SettingsSource(Map<String, String> given, Map<String, String> environment, YamlFile yaml, Map<String, String> defaults) {
     private static final Duration LONGEST = Duration.ofDays(1);
 
-    /// Whether a value is said anywhere.
+    /// Whether a value is set anywhere.
     boolean has(String key) {
         return given.containsKey(key) || environment.containsKey(variable(key)) || yaml.item(key) != null;
     }
@@ -32,7 +32,7 @@ record SettingsSource(Map<String, String> given, Map<String, String> environment
         return yaml.items().keySet();
     }
 
-    /// Where a key stands, or the first one below it, or else the file alone.
+    /// The place of a key, or of the first one below it, else the file alone.
     FilePlace place(String key) {
         Item item = item(key);
         if (item != null) {
@@ -46,7 +46,7 @@ record SettingsSource(Map<String, String> given, Map<String, String> environment
         return FilePlace.of(yaml.name());
     }
 
-    /// @throws ConfigurationException if something stands at the key that is no section
+    /// @throws ConfigurationException if the key is not a section
     void section(String key) throws ConfigurationException {
         Item item = yaml.item(key);
         if (item != null && item.kind() != Kind.SECTION && !(item.kind() == Kind.TEXT && item.text().isEmpty())) {
@@ -66,7 +66,7 @@ record SettingsSource(Map<String, String> given, Map<String, String> environment
         return item.text();
     }
 
-    /// All values of what may be one value or a list.
+    /// All values of a setting that may be one value or a list.
     List<Item> list(String key) throws ConfigurationException {
         List<Item> items = new ArrayList<>();
         for (String one = key + ".0"; given.containsKey(one); one = key + "." + items.size()) {
@@ -108,12 +108,12 @@ record SettingsSource(Map<String, String> given, Map<String, String> environment
                 return duration;
             }
         } catch (DateTimeParseException _) {
-            // told below, with the value
+            // reported below, with the value
         }
         throw wrong(key, "an ISO-8601 duration from " + least + " to " + LONGEST + ", such as PT10S");
     }
 
-    /// A path that must be said.
+    /// A path that must be set.
     Path path(String key) throws ConfigurationException {
         String text = text(key);
         if (text.isEmpty()) {
@@ -122,7 +122,7 @@ record SettingsSource(Map<String, String> given, Map<String, String> environment
         return path(text, key, place(key));
     }
 
-    /// All that is said; what is empty is not.
+    /// All values set; an empty one is not.
     List<Path> paths(String key) throws ConfigurationException {
         List<Path> paths = new ArrayList<>();
         for (Item item : list(key)) {
@@ -141,7 +141,7 @@ record SettingsSource(Map<String, String> given, Map<String, String> environment
         }
     }
 
-    /// @param expected what would be right
+    /// @param expected the valid values
     ConfigurationException wrong(String key, String expected) {
         Item item = item(key);
         return wrong(item == null ? Item.text(defaults.getOrDefault(key, ""), FilePlace.of(yaml.name())) : item, key, expected);

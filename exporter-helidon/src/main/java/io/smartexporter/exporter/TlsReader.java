@@ -28,10 +28,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Reads `server.tls`, in Helidon's keys, and makes Helidon's TLS of it.
+/// Reads `server.tls`, in Helidon's keys, as Helidon's TLS.
 ///
-/// The files that it names are read here, and handed on as their contents: so they are bounded, cannot hang the start, and are known
-/// by place where one cannot be read.
+/// Its files are read here, and passed on as contents: so they are bounded, cannot hang the start, and an error has its place.
 final class TlsReader {
     private static final int MOST_BYTES = 1 << 20;
     private static final int MOST_SESSIONS = 1_000_000;
@@ -86,7 +85,7 @@ final class TlsReader {
         return Collections.unmodifiableMap(keys);
     }
 
-    /// What the section asks for; null for plain HTTP.
+    /// The TLS of the section; null for plain HTTP.
     @Nullable
     Tls tls(OperatorFiles files) throws ConfigurationException {
         source.section(section);
@@ -110,7 +109,7 @@ final class TlsReader {
         return tls(config(values));
     }
 
-    /// Of everything that the last answer was made of; empty for plain HTTP.
+    /// Of all inputs of the last result; empty for plain HTTP.
     String sha256() {
         return sha256;
     }
@@ -146,7 +145,7 @@ final class TlsReader {
         return !below(key).isEmpty();
     }
 
-    /// The names that may stand in a section; none if there is no such section.
+    /// The names allowed in a section; none if there is no such section.
     private Set<String> below(String key) {
         Set<String> names = new TreeSet<>();
         for (String known : KEYS.keySet()) {
@@ -194,7 +193,7 @@ final class TlsReader {
         return text;
     }
 
-    /// Reads the file that a resource names, and checks one that stands in the settings themselves.
+    /// Reads the file that a resource names, and checks one in the settings themselves.
     private void resource(Map<String, String> values, String name, OperatorFiles files) throws ConfigurationException {
         String key = section + "." + name;
         if (source.has(key + ".path")) {
@@ -230,7 +229,7 @@ final class TlsReader {
         keys(config, "trust");
         fit(own);
         try {
-            // A server has no name by which it would know its clients.
+            // A server has no name to verify its clients by.
             Tls tls = TlsConfig.builder().config(config).endpointIdentificationAlgorithm(Tls.ENDPOINT_IDENTIFICATION_NONE)
                     .build();
             tls.newEngine();
@@ -248,7 +247,7 @@ final class TlsReader {
         }
     }
 
-    /// The private key and the certificate must be each other's: else it starts, and every handshake fails.
+    /// The private key and the certificate must match: else it starts, and every handshake fails.
     private void fit(Keys keys) throws ConfigurationException {
         String key = source.has(section + ".private-key") ? section + ".private-key" : section;
         PrivateKey secret = keys.privateKey().orElseThrow(() -> new ConfigurationException(source.place(key), key
@@ -285,7 +284,7 @@ final class TlsReader {
         }
     }
 
-    /// The innermost cause says what is wrong, or what could not be read; what is around it names classes.
+    /// The innermost cause names the error, or the file not read; the outer ones name classes.
     private ConfigurationException wrong(String key, Throwable e) {
         Throwable cause = e;
         while (cause.getCause() != null && !(cause instanceof IOException)) {

@@ -8,7 +8,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Logs what is wrong with the helper and with drives when it begins, when it changes and when it ends, and not every minute.
+/// Logs problems of the helper and of drives when they begin, change and end, and not every minute.
 ///
 /// Used by one collection at a time.
 final class TroubleLog {
@@ -56,7 +56,7 @@ final class TroubleLog {
         }
     }
 
-    /// A drive that sleeps or has no SMART is as it should be; anything else is somebody's work.
+    /// A drive that sleeps or has no SMART is normal; anything else needs attention.
     private static Level level(Reason reason) {
         return reason == Reason.STANDBY || reason == Reason.UNSUPPORTED ? Level.INFO : Level.WARNING;
     }

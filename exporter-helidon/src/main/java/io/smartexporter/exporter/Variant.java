@@ -8,10 +8,10 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.List;
 import java.util.Set;
 
-/// In which form a scrape wants its answer.
+/// The form of the answer to a scrape.
 ///
 /// @param gzip whether compressed
-/// @param names of the families that it wants, or of samples of theirs; empty: all (`name[]`)
+/// @param names of the requested families, or of samples of theirs; empty: all (`name[]`)
 record Variant(Format format, boolean gzip, Set<String> names) {
     /// The formats of the exposition, as the Prometheus client library writes them.
     enum Format {
@@ -19,7 +19,7 @@ record Variant(Format format, boolean gzip, Set<String> names) {
                 "application/openmetrics-text",
                 "# EOF\n".length()), PROTOBUF(new PrometheusProtobufWriter(), "application/vnd.google.protobuf", 0);
 
-        @SuppressWarnings("ImmutableEnumChecker") // the library's writers hold nothing but their options
+        @SuppressWarnings("ImmutableEnumChecker") // the library's writers hold only their options
         private final ExpositionFormatWriter writer;
         private final String mediaType;
         private final int trailer;
@@ -38,20 +38,20 @@ record Variant(Format format, boolean gzip, Set<String> names) {
             return mediaType;
         }
 
-        /// So many bytes at the end stand once in an answer, however many parts it is made of.
+        /// Bytes at the end that an answer has once, with any number of parts.
         int trailer() {
             return trailer;
         }
     }
 
-    /// What a sample's name may have beside its family's, by the OpenMetrics specification.
+    /// What a sample's name may append to its family's, by the OpenMetrics specification.
     private static final List<String> SUFFIXES = List.of("_total", "_count", "_sum", "_bucket", "_info", "_created");
 
     Variant {
         names = Set.copyOf(names);
     }
 
-    /// Whether the scrape wants this family.
+    /// Whether this family is requested.
     boolean wants(MetricSnapshot family) {
         String name = family.getMetadata().getPrometheusName();
         return names.isEmpty() || names.contains(name) || SUFFIXES.stream().anyMatch(suffix -> names.contains(name + suffix));

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/// The exporter's release, as the build wrote it.
+/// The exporter's release, set by the build.
 final class Version {
     /// Such as `1.0.0`.
     static final String TEXT = read();

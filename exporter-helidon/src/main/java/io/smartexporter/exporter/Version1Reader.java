@@ -16,10 +16,10 @@ import java.util.Set;
 
 /// Reads the one frame of protocol version 1: the predecessor's `repr()` of a list of drives.
 ///
-/// `{'serial', 'model', 'family', 'attrs': [{'ID#', 'Name', 'Value', 'Worst', 'Thresh', 'Raw'}], 'error', 'port'}` of a drive that
-/// was read, `{'error': 1, 'port'}` of one that was not. Anything else breaks the contract; nothing of such a frame is used.
+/// `{'serial', 'model', 'family', 'attrs': [{'ID#', 'Name', 'Value', 'Worst', 'Thresh', 'Raw'}], 'error', 'port'}` of a drive
+/// that was read, `{'error': 1, 'port'}` of one not read. Anything else breaks the contract; nothing of such a frame is used.
 final class Version1Reader {
-    /// Of smartctl itself a version 1 frame has nothing.
+    /// A version 1 frame has nothing of smartctl itself.
     private static final SmartctlDocument.Run UNTOLD = new SmartctlDocument.Run("", -1, List.of(), "");
 
     /// A thousand drives with 30 attributes each fit several times over.
@@ -34,7 +34,7 @@ final class Version1Reader {
 
     /// The drives of a frame, in its order.
     ///
-    /// @throws WireException if it is not what a helper of version 1 sends, with the line and column of what is wrong
+    /// @throws WireException if it is not a helper's version 1 frame, with the line and column of the mistake
     static List<Drive> drives(byte[] payload, long now) throws WireException {
         Node root;
         try {
@@ -78,8 +78,7 @@ final class Version1Reader {
                 (int) number(attribute, "Worst"), (int) number(attribute, "Thresh"), digits, -1);
     }
 
-    /// Ports are what tells drives apart: a second one of the same name gets `#2`, as in version 2. The same is what is the same when it
-    /// has been cleaned.
+    /// Ports distinguish drives: a second one of the same name gets `#2`, as in version 2. Names are compared after cleaning.
     private DriveId unique(String port) {
         String clean = new DriveId(port, "", "", "").port();
         String name = clean;

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// World Wide Names, in one spelling whatever their source: `0x` and lower-case hexadecimal digits, as smartctl and lsblk(8) write
+/// World Wide Names, in one spelling from any source: `0x` and lower-case hexadecimal digits, as smartctl and lsblk(8) write
 /// them.
 final class Wwn {
     /// The kernel's spelling, in the file `wwid` of sysfs: NAA identifiers of SCSI (SPC-5, 7.7.6.6), EUI-64 and NGUID of NVMe.
@@ -13,8 +13,8 @@ final class Wwn {
 
     private Wwn() {}
 
-    /// smartctl's, else the kernel's; empty if neither has one. What the kernel writes in a spelling of its own (`t10.ATA …`,
-    /// `nvme.…`) is left as it is.
+    /// smartctl's, else the kernel's; empty if neither has one. The kernel's own forms (`t10.ATA …`, `nvme.…`) are left as they
+    /// are.
     static String of(Identity identity, Map<String, String> facts) {
         if (!identity.wwn().isEmpty()) {
             return identity.wwn();

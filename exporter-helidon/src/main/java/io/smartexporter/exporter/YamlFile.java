@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// `application.yaml`, read once: what stands at each key, by its dotted name, in the order of the file.
+/// `application.yaml`, read once: the value of each key, by its dotted name, in the order of the file.
 ///
 /// @param name the path as the operator gave it
 record YamlFile(String name, Map<String, Item> items) {
-    /// Far more than the settings need. What is read of it takes about a hundred times as much memory while it is read.
+    /// Far more than the settings need. Reading takes about a hundred times as much memory.
     static final int MOST_BYTES = 128 << 10;
 
     enum Kind {
         TEXT, LIST, SECTION
     }
 
-    /// What stands at a key, or in a list.
+    /// The value of a key, or in a list.
     ///
     /// @param text of a text; else empty
     /// @param elements of a list; else none

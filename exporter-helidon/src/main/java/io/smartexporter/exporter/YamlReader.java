@@ -31,15 +31,15 @@ import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.reader.ReaderException;
 import org.yaml.snakeyaml.resolver.Resolver;
 
-/// Reads the text of a [YamlFile], with bounds on all that can grow, and a place for each mistake.
+/// Reads the text of a [YamlFile], with all growth bounded, and a place for each mistake.
 ///
-/// It takes SnakeYAML's events, which come one after the other without recursion, and not its tree: an alias can only lead to what
-/// was complete before it, so that nothing can contain itself, and the depth is known before anything is built.
+/// It reads SnakeYAML's events, which come in sequence without recursion, and not its tree: an alias can only lead to what was
+/// complete before it, so nothing can contain itself, and the depth is known before anything is built.
 final class YamlReader {
     private static final int DEEPEST = 10;
     private static final int LONGEST_KEY = 100;
 
-    /// Aliases can repeat what they lead to, and that what it contains.
+    /// Aliases can repeat their target, and that its contents.
     private static final int MOST_ITEMS = 5000;
 
     private static final List<Tag> KNOWN = List.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.TIMESTAMP, Tag.MERGE);
@@ -102,7 +102,7 @@ final class YamlReader {
         return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
-    /// Where a text ends.
+    /// The end of a text.
     private FilePlace place(String before) {
         int line = (int) before.chars().filter(c -> c == '\n').count();
         String inLine = before.substring(before.lastIndexOf('\n') + 1);
@@ -215,7 +215,7 @@ final class YamlReader {
         return new Keys(pairs, place);
     }
 
-    /// A key: a text, by the place where it is used, which for an alias is not where it was written.
+    /// A key: a text, with the place where it is used, which for an alias is not where it is written.
     private static Scalar name(Value key, FilePlace place) throws ConfigurationException {
         if (!(key instanceof Scalar text && text.isName())) {
             throw new ConfigurationException(place, "this key is no text: expected a name such as smart");
