@@ -5,7 +5,7 @@ import java.util.Objects;
 /// A row of smartctl's table of ATA attributes.
 ///
 /// @param id the attribute's number
-/// @param name as smartctl's drive database calls it, such as `Reallocated_Sector_Ct`
+/// @param name from smartctl's drive database, such as `Reallocated_Sector_Ct`
 /// @param value the normalized value; -1 if it is missing
 /// @param worst the lowest normalized value that the drive has seen; -1 if it is missing
 /// @param thresh the normalized value at or below which the drive counts as failing; -1 if it is missing

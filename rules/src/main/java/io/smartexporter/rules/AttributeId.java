@@ -15,7 +15,7 @@ final class AttributeId {
 
     private AttributeId() {}
 
-    /// The number, or [#NONE] if the node is none.
+    /// The number, or [#NONE] if the node is not one.
     static int of(Node node) {
         return switch (node) {
             case Numeral(_, _, Long number) when number >= 0 && number <= HIGHEST -> number.intValue();

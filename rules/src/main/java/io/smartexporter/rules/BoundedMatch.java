@@ -2,11 +2,11 @@ package io.smartexporter.rules;
 
 import java.util.regex.Pattern;
 
-/// Tries expressions on a name, with an end to it.
+/// Matches expressions against a name, in bounded time.
 ///
-/// An operator's expression may backtrack for years or need more stack than a thread has, and the name that makes it so may come
-/// years after the file was checked. A scrape has to end all the same: such an expression does not match, and neither does any
-/// other once the name has cost too much.
+/// An operator's expression may backtrack for years or need more stack than a thread has, and the name that causes it may appear
+/// years after the file was checked. A scrape must end anyway: such an expression does not match, nor does any other once the
+/// name has cost too much.
 final class BoundedMatch {
     private static final int MOST_STEPS = 1_000_000;
     private static final int MOST_STEPS_IN_ALL = 10 * MOST_STEPS;
@@ -18,7 +18,7 @@ final class BoundedMatch {
         this.name = name;
     }
 
-    /// Whether the name begins as the expression says.
+    /// Whether the expression matches the beginning of the name.
     boolean lookingAt(Pattern expression) {
         if (name.length() > RulesOfId.LONGEST_NAME) {
             return false;
@@ -41,7 +41,7 @@ final class BoundedMatch {
         }
     }
 
-    /// A name that can be looked at so many times only: whatever an expression does, it looks at characters.
+    /// A name with a limited number of character reads: every step of an expression reads characters.
     private static final class CountedName implements CharSequence {
         private final String name;
         private final int most;

@@ -11,31 +11,31 @@ import org.jspecify.annotations.Nullable;
 
 /// What the files of a rule set may cost together, and what they have cost so far.
 ///
-/// The exporter has a heap of fixed size. While the files are read anew, it holds the rules in force, those that are to follow, and
-/// the plans of all drives for both. Each term here is what one of these grows with; what is beyond its limit is counted on, so
-/// that the error can give the number, and is not kept.
+/// The exporter has a heap of fixed size. While the files are read anew, it holds the rules in force, the next ones, and the
+/// plans of all drives for both. Each of these grows with a term here; beyond its limit a term is counted, for the number in the
+/// error, and not kept.
 final class Budget {
     /// The bytes of all files: names, labels and expressions are kept as long as the rules are.
     static final int MOST_BYTES = RuleFiles.MOST_BYTES;
 
-    /// Each may give samples of its own for every attribute.
+    /// Each may give its own samples for every attribute.
     static final int MOST_MAPPINGS = 8;
 
     /// Drive labels and own labels: every series of every drive has a list of them.
     static final int MOST_LABELS = 16;
 
-    /// The characters of a series that the mapping fixes: its name, the names of its labels, the values of some.
+    /// The characters of a series that the mapping sets: its name, the names of its labels, the values of some.
     static final int LONGEST_SERIES = 1000;
 
     /// What grows with the files.
     ///
     /// - `RULES`: a plan has a place for every series.
-    /// - `FIELDS`: every drive gives a sample for each, whatever else it has; `LISTS`: for each element of a list.
-    /// - `EXPRESSIONS`: compiled, they take some 30 bytes for each character of the expression as it is given to Java.
+    /// - `FIELDS`: every drive gives a sample for each; `LISTS`: for each element of a list.
+    /// - `EXPRESSIONS`: compiled, they take some 30 bytes for each character of Java's expression.
     /// - `PATHS`: a document has a place for every path.
     /// - `IDS`: a plan has a place for every attribute ID.
-    /// - `MODELS`, `GLOBS`: each is compared with a model that is looked for.
-    /// - `MERGED`: what several entries say of one model is put together for it.
+    /// - `MODELS`, `GLOBS`: each is compared with a model to find.
+    /// - `MERGED`: the data of several entries for one model are merged.
     enum Term {
         RULES, FIELDS, LISTS, EXPRESSIONS, PATHS, IDS, MODELS, GLOBS, MERGED;
 
@@ -77,7 +77,7 @@ final class Budget {
         private @Nullable Problems beyondIn;
     }
 
-    /// Counts something that stands in a file. False if it is beyond the limit.
+    /// Counts an element of a file. False if it is beyond the limit.
     boolean spend(Term term, int amount, Node at, Problems file) {
         Spent spent = terms.computeIfAbsent(term, _ -> new Spent());
         spent.all += amount;
@@ -100,7 +100,7 @@ final class Budget {
         return spent(term) > term.most();
     }
 
-    /// Counts an attribute ID once, wherever it stands.
+    /// Counts an attribute ID once for all files.
     boolean id(int id, Node at, Problems file) {
         if (ids.get(id)) {
             return true;
@@ -109,7 +109,7 @@ final class Budget {
         return spend(Term.IDS, 1, at, file);
     }
 
-    /// Counts a path once, wherever it stands.
+    /// Counts a path once for all files.
     boolean path(FieldPath path, Node at, Problems file) {
         return !paths.add(path.text()) || spend(Term.PATHS, 1, at, file);
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The device database of the Nagios plug-in check_smart_attributes.
 ///
-/// @param models what it says, by model string, in the order of the file
+/// @param models its data by model string, in the order of the file
 /// @param entries the same by the entry's name
 record DeviceDatabase(Map<String, Profile> models, Map<String, Profile> entries) {
     static final DeviceDatabase NONE = new DeviceDatabase(Map.of(), Map.of());
@@ -22,8 +22,8 @@ record DeviceDatabase(Map<String, Profile> models, Map<String, Profile> entries)
     private static final String GENERIC_NVME = "Generic NVMe";
     private static final String GENERIC_SAS = "Generic SAS";
 
-    /// What is said of a drive: by its exact model; else for ATA by the longest string that its model or its model family ends in,
-    /// of two equally long ones by the first; else for NVMe and SCSI by the generic entry.
+    /// The data of a drive: by its exact model; else for ATA by the longest string that its model or model family ends in, of two
+    /// equally long ones by the first; else for NVMe and SCSI by the generic entry.
     ModelMatch of(Protocol protocol, String model, String family) {
         ModelMatch exact = exactly(model);
         return exact.known() ? exact : switch (protocol) {
@@ -61,15 +61,15 @@ record DeviceDatabase(Map<String, Profile> models, Map<String, Profile> entries)
         return entries.get(name);
     }
 
-    /// The attribute IDs of which an entry says anything; what is said of a model comes from its entries.
+    /// The attribute IDs in any entry; a model's data come from its entries.
     Stream<Integer> ids() {
         return entries.values().stream()
                 .flatMap(profile -> Stream.concat(profile.choices().keySet().stream(), profile.thresholds().keySet().stream()));
     }
 
-    /// What the device database says of one model.
+    /// The data of one model in the device database.
     ///
-    /// @param choices which value of each attribute says something, by attribute ID
+    /// @param choices the value that counts of each attribute, by attribute ID
     /// @param thresholds by attribute ID
     /// @param perfs the attribute IDs whose values are performance data
     /// @param entries the entries that it comes from
@@ -77,7 +77,7 @@ record DeviceDatabase(Map<String, Profile> models, Map<String, Profile> entries)
             List<Entry> entries) {
         static final Profile NONE = new Profile(Map.of(), Map.of(), Set.of(), List.of());
 
-        /// An entry of the device database, `"NAME": { "Device": … }`, and where it stands.
+        /// An entry of the device database, `"NAME": { "Device": … }`, and its place.
         record Entry(String name, String place) {}
 
         Profile {
@@ -87,12 +87,12 @@ record DeviceDatabase(Map<String, Profile> models, Map<String, Profile> entries)
             entries = List.copyOf(entries);
         }
 
-        /// How much it says.
+        /// The size of its data.
         int size() {
             return choices.size() + thresholds.size() + perfs.size() + entries.size();
         }
 
-        /// The data of all entries of one model; where several say something of an attribute, the last one counts.
+        /// The data of all entries of one model; where several have an attribute, the last one counts.
         static Profile merge(List<Profile> inOrder) {
             if (inOrder.size() == 1) {
                 return inOrder.getFirst();
@@ -111,9 +111,9 @@ record DeviceDatabase(Map<String, Profile> models, Map<String, Profile> entries)
         }
     }
 
-    /// How a drive came to its entry in the device database.
+    /// How a drive's entry in the device database was found.
     ///
-    /// @param text what it was found by: the database's string, or the entry's name; empty if it was not found
+    /// @param text the matching text: the database's string, or the entry's name; empty if it was not found
     record ModelMatch(How how, String text, Profile profile) {
         static final ModelMatch NONE = new ModelMatch(How.NONE, "", Profile.NONE);
 
@@ -121,7 +121,7 @@ record DeviceDatabase(Map<String, Profile> models, Map<String, Profile> entries)
             EXACT, MODEL_END, FAMILY_END, PROTOCOL, POLICY, REFUSED, NONE
         }
 
-        /// Whether the device database knows the drive.
+        /// Whether the device database has the drive.
         boolean known() {
             return switch (how) {
                 case EXACT, MODEL_END, FAMILY_END, PROTOCOL -> true;

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// Makes a [DeviceDatabase] of the device database of the Nagios plug-in check_smart_attributes, in either of its forms:
 /// `"5": "RAW_VALUE"` and `"5": {"value": "RAW_VALUE", "comment": …}`.
 ///
-/// Published databases have keys that stand twice in one object, and models in two entries. Both are warnings. Of a key that
-/// stands twice the later value counts, as with Python's reader and Perl's.
+/// Published databases have duplicate keys in one object, and models in two entries. Both are warnings. Of duplicate keys the
+/// later value counts, as with Python's reader and Perl's.
 final class DeviceDatabaseReader {
     private static final Set<String> FILE_KEYS = Set.of("Devices");
     private static final Set<String> ENTRY_KEYS = Set.of("Device", "ID#", "Threshs", "Perfs");

@@ -22,7 +22,7 @@ final class DriveCompiler {
     private static final int PLAN_BYTES = 16 << 20;
     private static final int MODEL_BYTES = 4 << 20;
 
-    /// A host has a few models and some hundred drives; a text that a drive makes up has no bound.
+    /// A host has a few models and some hundred drives; the texts of faulty drives have no bound.
     private static final int MOST_PLANS = 4096;
     private static final int MOST_MODELS = 1024;
 
@@ -50,18 +50,18 @@ final class DriveCompiler {
         this.mostModels = Math.clamp(MODEL_BYTES / modelBytes(parts), 1, MOST_MODELS);
     }
 
-    /// A place for every series, and what ATA's thirty attributes have in theirs.
+    /// A place for every series, and the contents of those of ATA's thirty attributes.
     private static int planBytes(PlanParts parts) {
         int labels = parts.templates().stream().mapToInt(List::size).max().orElse(0);
         return 200 + 4 * parts.series() + parts.ids().size() + 30 * (100 + 32 * labels);
     }
 
-    /// Two places for every attribute ID, with what is in them.
+    /// Two places for every attribute ID, with their contents.
     private static int modelBytes(PlanParts parts) {
         return 200 + 32 * parts.ids().size();
     }
 
-    /// For as long as the drive is there, it is the same; unless there are more plans than may be kept.
+    /// The same as long as the drive exists; unless there are more plans than may be kept.
     DrivePlan plan(DriveIdentity drive) {
         DrivePlan known = plans.get(drive);
         if (known != null) {
@@ -91,7 +91,7 @@ final class DriveCompiler {
             return known;
         }
         if (models.size() >= mostModels || compiler.isFull()) {
-            plans.clear(); // they hold the models' plans, and these what the compiler has put together
+            plans.clear(); // they hold the models' plans, and these the compiler's results
             models.clear();
             compiler.forget();
         }
@@ -112,7 +112,7 @@ final class DriveCompiler {
         };
     }
 
-    /// Those of the model, unless something is said of this drive.
+    /// Those of the model, unless this drive has its own.
     private @Nullable Limit[] limits(ModelPlan model, Map<Integer, Threshold> own) {
         if (own.isEmpty()) {
             return model.limits();

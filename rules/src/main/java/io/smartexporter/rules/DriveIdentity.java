@@ -2,11 +2,11 @@ package io.smartexporter.rules;
 
 import java.util.Objects;
 
-/// Which drive it is: all that rules, device database and overrides may ask for. What is not known is empty.
+/// The identity of a drive, as rules, device database and overrides use it. Unknown parts are empty.
 ///
 /// @param port H:C:T:L, or `nvme0`
 /// @param device the path without `/dev/`
-/// @param model as the drive says it
+/// @param model as the drive reports it
 /// @param family smartctl's `model_family`, from its own drive database
 /// @param wwn the world wide name
 public record DriveIdentity(String port, String device, Protocol protocol, String model, String family, String serial,
@@ -23,12 +23,12 @@ public record DriveIdentity(String port, String device, Protocol protocol, Strin
         Objects.requireNonNull(wwn);
     }
 
-    /// What a drive speaks, as smartctl's JSON says it in `/device/protocol`.
+    /// A drive's protocol, as in `/device/protocol` of smartctl's JSON.
     ///
-    /// - `ATA`: the rules under `generic` and `per-device` are for it.
+    /// - `ATA`: it has the rules under `generic` and `per-device`.
     /// - `NVME`: the rules under `nvme`.
     /// - `SCSI`: the rules under `scsi`.
-    /// - `UNKNOWN`: nobody said. A table of attributes is ATA's all the same.
+    /// - `UNKNOWN`: not reported. A table of attributes counts as ATA's.
     public enum Protocol {
         ATA("ATA"), NVME("NVMe"), SCSI("SCSI"), UNKNOWN("");
 
@@ -38,12 +38,12 @@ public record DriveIdentity(String port, String device, Protocol protocol, Strin
             this.word = word;
         }
 
-        /// smartctl's word; empty if there is none.
+        /// smartctl's name; empty if there is none.
         public String word() {
             return word;
         }
 
-        /// The protocol of smartctl's word.
+        /// The protocol of smartctl's name.
         public static Protocol of(String word) {
             return switch (word) {
                 case "ATA" -> ATA;

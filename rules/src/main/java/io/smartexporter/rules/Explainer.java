@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Watches what a plan makes of one attribute or field after the other, and tells it in words.
+/// Records a plan's results for each attribute or field in turn, and describes them.
 final class Explainer implements DriveSink {
     private final ModelMatch found;
     private final List<Explanation> explanations = new ArrayList<>();
     private final List<Verdict> outcomes = new ArrayList<>();
     private int state = -1;
 
-    /// What became of one rule.
+    /// The result of one rule.
     private static final class Verdict {
         final RuleRef rule;
         final List<Explanation.Sample> samples = new ArrayList<>();
@@ -37,7 +37,7 @@ final class Explainer implements DriveSink {
         return explanations;
     }
 
-    /// Tells what was seen since the last time.
+    /// Describes the results since the last call.
     ///
     /// @param otherwise the reason if no rule was chosen
     void tell(String subject, String name, String said, @Nullable ValueSource choice, String otherwise) {
@@ -112,7 +112,7 @@ final class Explainer implements DriveSink {
 
     @Override
     public void limit(List<Label> labels, Level level, Bound bound, double value) {
-        // the state says it
+        // the state shows it
     }
 
     @Override
@@ -122,6 +122,6 @@ final class Explainer implements DriveSink {
 
     @Override
     public void unknownAttribute(Attribute attribute) {
-        // no rule was chosen, which is said of whatever it is
+        // no rule was chosen, which is reported anyway
     }
 }

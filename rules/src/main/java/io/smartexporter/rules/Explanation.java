@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What became of one attribute or field of a drive, and why.
+/// The result for one attribute or field of a drive, and the reason.
 ///
 /// @param subject the attribute's ID, or the field's path
 /// @param name the attribute's name; empty for a field
-/// @param said what smartctl says; empty if it says nothing
+/// @param said smartctl's value; empty if there is none
 /// @param entry the entries of the device database that serve the drive, with their places; empty if there are none
-/// @param match how the drive came to that entry, in words
+/// @param match how that entry was found, in words
 /// @param choice which value that entry chooses; empty if it chooses none
-/// @param rule the rule that was chosen; null if none was
-/// @param samples what the rule gave
+/// @param rule the chosen rule; null if none was
+/// @param samples the rule's samples
 /// @param state the verdict of the thresholds: 0 in order, 1 warning, 2 critical; -1 if there are none
 /// @param reason the one reason why there is no sample, in words; empty if there is one
 public record Explanation(String subject, String name, String said, String entry, String match, String choice,

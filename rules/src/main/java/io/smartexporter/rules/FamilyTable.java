@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Collects the metric families of all files, and notes which of them cannot stand side by side.
+/// Collects the metric families of all files, and notes which of them collide.
 final class FamilyTable {
     private final Map<String, Family> families = new LinkedHashMap<>();
     private final Map<String, Family> names = new HashMap<>();
@@ -74,8 +74,8 @@ final class FamilyTable {
         }
     }
 
-    /// The names of which no other family may have any. A counter has three: OpenMetrics calls its family by the name without
-    /// `_total`, and may add a series that ends in `_created`.
+    /// The names that no other family may have. A counter has three: OpenMetrics calls its family by the name without `_total`,
+    /// and may add a series that ends in `_created`.
     private static List<String> claims(MetricRule rule) {
         if (rule.kind() != Kind.COUNTER) {
             return List.of(rule.name());

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A path into smartctl's JSON, `/key/key`. A `*` takes every element of a list.
 ///
-/// It is not a JSON Pointer (RFC 6901): there are no escapes, since smartctl's keys have neither `/` nor `~`, and a number is a key
-/// like another.
+/// It is not a JSON Pointer (RFC 6901): there are no escapes, since smartctl's keys have neither `/` nor `~`, and a number is an
+/// ordinary key.
 record FieldPath(String text, List<String> keys) {
     static final int MOST_STARS = 3;
     static final String EXPECTED = "a path like /temperature/current, with * for every element of a list (at most " + MOST_STARS
@@ -19,7 +19,7 @@ record FieldPath(String text, List<String> keys) {
         keys = List.copyOf(keys);
     }
 
-    /// The path, or null if the text is none.
+    /// The path, or null if the text is not one.
     static @Nullable FieldPath of(String text) {
         if (!text.startsWith("/") || text.length() > LONGEST) {
             return null;
@@ -34,7 +34,7 @@ record FieldPath(String text, List<String> keys) {
         return (int) keys.stream().filter(STAR::equals).count();
     }
 
-    /// Whether each value at this path belongs to one element that the other path names: all its `*` are the other's first ones.
+    /// Whether each value at this path belongs to one element of the other path: all its `*` are the other's first ones.
     boolean follows(FieldPath other) {
         int last = keys.lastIndexOf(STAR) + 1;
         return last <= other.keys.size() && keys.subList(0, last).equals(other.keys.subList(0, last));

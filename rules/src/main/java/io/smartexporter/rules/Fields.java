@@ -12,8 +12,8 @@ import io.smartexporter.literal.Wording;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The members of one object by name and type. What is not of its type is noted as an error and then reads as absent; `null`
-/// is the same as absent.
+/// The members of one object by name and type. One of another type is noted as an error and then reads as absent; `null` is the
+/// same as absent.
 record Fields(Dictionary object, Problems problems) {
 
     @Nullable
@@ -53,7 +53,7 @@ record Fields(Dictionary object, Problems problems) {
 
     /// Notes an error if the key is absent.
     ///
-    /// @param expected what must be written
+    /// @param expected what was expected
     void require(String key, String expected) {
         if (any(key) == null) {
             problems.error(object, Wording.quote(key) + " is missing", "expected " + expected);

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.stream.Stream;
 
-/// The attribute IDs that any file names, in ascending order, each with its index; an array leads from an ID to its index.
+/// The attribute IDs in any file, in ascending order, each with its index; an array maps an ID to its index.
 final class IdIndex {
     private final int[] ids;
     private final int[] indices;
@@ -28,7 +28,7 @@ final class IdIndex {
         return ids[index];
     }
 
-    /// The index of an ID, or -1 if no file names it.
+    /// The index of an ID, or -1 if no file has it.
     int index(int id) {
         return id >= 0 && id < indices.length ? indices[id] : -1;
     }

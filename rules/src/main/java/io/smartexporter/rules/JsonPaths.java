@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads the values at some paths of a JSON document in one pass and skips the rest.
 ///
-/// The paths are put into a trie once; reading walks the trie along the document, so that a subtree which no path names is
-/// skipped without a look at its keys. A path is `/key/key`, and `*` stands for every element of an array. Several may ask for one
-/// path: each is told. Once built, any number of threads may read with it.
+/// The paths form a trie, built once; reading walks the trie along the document, and skips a subtree outside all paths without a
+/// look at its keys. A path is `/key/key`, and `*` is every element of an array. A path may have several consumers: each gets its
+/// value. Once built, any number of threads may use it.
 public final class JsonPaths<T> {
-    /// Takes whatever stands at a path.
+    /// Takes the value at a path.
     @FunctionalInterface
     public interface Field<T> {
         /// Takes it.
@@ -35,7 +35,7 @@ public final class JsonPaths<T> {
 
     private final Branch<T> root = new Branch<>();
 
-    /// Hands on the string at a path; a value of another type is as if absent.
+    /// Passes on the string at a path; a value of another type counts as absent.
     public JsonPaths<T> text(String path, BiConsumer<T, String> field) {
         return value(path, (target, value) -> {
             String text = value.string();
@@ -45,7 +45,7 @@ public final class JsonPaths<T> {
         });
     }
 
-    /// Hands on the whole number at a path, from 0 to 2^63-1; a value outside or of another type is as if absent.
+    /// Passes on the whole number at a path, from 0 to 2^63-1; a value outside or of another type counts as absent.
     public JsonPaths<T> number(String path, ObjLongConsumer<T> field) {
         return value(path, (target, value) -> {
             long number = value.whole();
@@ -55,7 +55,7 @@ public final class JsonPaths<T> {
         });
     }
 
-    /// Hands on the truth value at a path; a value of another type is as if absent.
+    /// Passes on the truth value at a path; a value of another type counts as absent.
     public JsonPaths<T> truth(String path, BiConsumer<T, Boolean> field) {
         return value(path, (target, value) -> {
             Boolean truth = value.truth();
@@ -65,7 +65,7 @@ public final class JsonPaths<T> {
         });
     }
 
-    /// Hands on whatever stands at a path, before what stands inside it.
+    /// Passes on any value at a path, before the values inside it.
     public JsonPaths<T> value(String path, Field<T> field) {
         at(path).fields.add(field);
         return this;
@@ -151,7 +151,7 @@ public final class JsonPaths<T> {
         }
     }
 
-    /// Passes over the object or array that has just begun. Parsson's own skipping never ends where the document is cut.
+    /// Passes over the object or array that has just begun. Parsson's own skipping never ends if the document is truncated.
     private static void skip(JsonParser parser) {
         for (int depth = 1; depth > 0;) {
             switch (parser.next()) {

@@ -2,7 +2,7 @@ package io.smartexporter.rules;
 
 import java.util.Objects;
 
-/// A label that a rule gives to its samples.
+/// A label of a rule's samples.
 public record Label(String name, String value) {
     public Label {
         Objects.requireNonNull(name);

@@ -19,16 +19,16 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads the labels of a mapping: those of its drives and those of its rules.
 ///
-/// A rule's label is a text, or the path of one. A rule for a field with `*` has a label for each `*` that says which element it is:
-/// the one that the rule gives the value `*` (`*2` and `*3` for the second and third), else `index` (`index_2`, `index_3`).
+/// A rule's label is a text, or the path of one. A rule for a field with `*` has a label for each `*` with the element's index:
+/// the one with the value `*` (`*2` and `*3` for the second and third), else `index` (`index_2`, `index_3`).
 final class LabelReader {
     /// The data model of Prometheus; names that begin with `__` are Prometheus' own.
     private static final Pattern NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
-    /// What Prometheus gives a meaning in histograms and summaries.
+    /// Reserved by Prometheus in histograms and summaries.
     private static final Set<String> MEANINGS = Set.of("le", "quantile");
 
-    /// What the families of thresholds add to a drive's labels.
+    /// Labels that the families of thresholds add to a drive's.
     private static final Set<String> OF_LIMITS = Set.of("id", "name", "level", "bound");
 
     private final Problems problems;
@@ -114,7 +114,7 @@ final class LabelReader {
                 : List.of(new LabelRule(member.key().value(), new LabelSource.FromPath(path)));
     }
 
-    /// A path, or null if the text is none.
+    /// A path, or null if the text is not one.
     @Nullable
     FieldPath path(Text text, String what) {
         FieldPath path = FieldPath.of(text.value());
@@ -200,7 +200,7 @@ final class LabelReader {
         return star == 0 ? new LabelSource.Fixed(text.value()) : new LabelSource.Element(star);
     }
 
-    /// Adds the labels that tell the elements apart.
+    /// Adds the labels that distinguish the elements.
     List<LabelRule> withElements(List<LabelRule> own, FieldPath path, Node at) {
         List<LabelRule> labels = new ArrayList<>(own);
         for (int star = 1; star <= path.stars(); star++) {

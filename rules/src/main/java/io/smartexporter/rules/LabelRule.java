@@ -6,38 +6,38 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// A label, and where its value comes from.
+/// A label, and the source of its value.
 record LabelRule(String name, LabelSource source) {
-    /// Where the value of a label comes from.
+    /// The source of a label's value.
     sealed interface LabelSource {
-        /// It stands in the mapping.
+        /// The mapping.
         record Fixed(String text) implements LabelSource {}
 
-        /// It is known of every drive.
+        /// The identity of the drive.
         record Word(DriveWord word) implements LabelSource {}
 
-        /// smartctl's JSON has it.
+        /// smartctl's JSON.
         record FromPath(FieldPath path) implements LabelSource {}
 
-        /// It is the index of an element in the list of which a `*` takes every element.
+        /// The index of an element in the list of a `*`.
         ///
         /// @param star which `*` of the path, from 1
         record Element(int star) implements LabelSource {}
 
-        /// It is the name of the attribute.
+        /// The name of the attribute.
         record AttributeName() implements LabelSource {}
     }
 
-    /// What is known of every drive without a look into its document, in the words of `drive_labels`.
+    /// The identity of every drive, without its document, by the names of `drive_labels`.
     enum DriveWord {
         PORT, DEVICE, MODEL, FAMILY, SERIAL, FIRMWARE, PROTOCOL, TRANSPORT, WWN;
 
-        /// What a label says where the drive does not tell.
+        /// A label's value if the drive does not report it.
         static final String UNKNOWN = "unknown";
 
         static final String EXPECTED = Arrays.stream(values()).map(DriveWord::word).collect(Collectors.joining(", "));
 
-        /// The labels of a file that does not name any.
+        /// The labels of a file without `drive_labels`.
         static final List<LabelRule> DEFAULT = List.of(PORT.label(), MODEL.label(), FAMILY.label(), SERIAL.label());
 
         String word() {

@@ -11,12 +11,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/// What is odd in a mapping and does not keep it from being used: rules that are never used, units that are not base units.
+/// Warnings about a mapping: rules that are never used, units that are not base units.
 final class MappingChecks {
     /// Units that Prometheus' naming conventions replace by seconds, bytes and degrees Celsius.
     private static final Map<String, String> BASE_UNITS = baseUnits();
 
-    /// The start of a text, as an expression without anything special says it.
+    /// The start of a text, as an expression without special characters.
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_ -]+");
 
     private static final int MOST_COMPARED = 100;
@@ -64,7 +64,7 @@ final class MappingChecks {
         }
     }
 
-    /// The first rule of an ID that matches wins: one behind a rule that takes every name, or the same names, is never used.
+    /// The first rule of an ID that matches wins: one after a rule that matches every name, or the same names, is never used.
     private void warnOfShadows(List<Rule> rules) {
         Map<List<Object>, Rule> first = new HashMap<>();
         Map<Integer, List<Rule>> plain = new HashMap<>();
@@ -105,7 +105,7 @@ final class MappingChecks {
         return match.flags() + match.pattern();
     }
 
-    /// What every name that matches begins with, and that is all the expression says; empty if it says more.
+    /// The beginning of every matching name, if the expression is no more than that; else empty.
     private static String start(Pattern match) {
         String text = match.pattern().startsWith("^") ? match.pattern().substring(1) : match.pattern();
         return (match.flags() & Pattern.CASE_INSENSITIVE) == 0 && PLAIN.matcher(text).matches() ? text : "";

@@ -20,7 +20,7 @@ public record MetricFamily(String name, Kind kind, String help) {
     public enum Kind {
         COUNTER, GAUGE, UNTYPED;
 
-        /// The word that a mapping has for it.
+        /// Its name in a mapping.
         String word() {
             return name().toLowerCase(Locale.ROOT);
         }

@@ -6,10 +6,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What an operator says of single drives: thresholds and performance data that go before the device database's.
+/// An operator's settings for single drives: thresholds and performance data that go before the device database's.
 ///
-/// A drive is named by its device (`/dev/sda`), its port (`port:0:0:0:0`) or its serial number (`serial:XYZ`). If several fit, the
-/// port goes before the device and the serial number before both: it is the drive itself, wherever it is plugged in.
+/// A drive is named by its device (`/dev/sda`), its port (`port:0:0:0:0`) or its serial number (`serial:XYZ`). If several match,
+/// the port goes before the device and the serial number before both: it is the drive itself, in any slot.
 ///
 /// @param drives by that name
 record Overrides(Map<String, OfDrive> drives) {

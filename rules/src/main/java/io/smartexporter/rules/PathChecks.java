@@ -9,22 +9,22 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Finds paths that cannot both lead to a value, since one leads into what the other takes for a value.
+/// Finds paths that cannot both lead to a value, since one leads into the other's value.
 final class PathChecks {
     private final Budget budget;
     private final Branch root = new Branch();
 
     private static final class Branch {
         final Map<String, Branch> members = new HashMap<>();
-        /// Where a path ends here that was added; null if none does.
+        /// The place of a path that ends here; null if none does.
         @Nullable
         String end;
-        /// A path that leads on from here, and where it stands.
+        /// A path that leads on from here, and its place.
         @Nullable
         String through;
     }
 
-    /// What is wrong with a path, and what to do.
+    /// The mistake in a path, and what to do.
     private record Conflict(String message, String remedy) {}
 
     PathChecks(Budget budget) {
@@ -57,7 +57,7 @@ final class PathChecks {
         }
     }
 
-    /// What is wrong with the path beside those before it, or null.
+    /// The mistake in the path, given those before it, or null.
     private @Nullable Conflict add(FieldPath path, String name) {
         Branch branch = root;
         Conflict conflict = null;

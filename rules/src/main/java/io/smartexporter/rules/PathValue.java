@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /// The value that [JsonPaths] has found at a path of a document.
 public final class PathValue {
-    /// The longest number that is looked at: more digits than any counter has, few enough that reading them costs nothing.
+    /// The longest number that is read: more digits than any counter has, and cheap to read.
     private static final int MAX_DIGITS = 40;
 
     /// As many decimal digits always fit into a long.
     private static final int SURE_DIGITS = 18;
 
-    /// An element of nested arrays is a long of so many parts, the outermost array's first.
+    /// Parts of the long for an element of nested arrays, the outermost array's first.
     static final int PARTS = 3;
     static final int BITS = 20;
 
@@ -42,8 +42,8 @@ public final class PathValue {
         arrays--;
     }
 
-    /// Which element of each array is being read, outermost first, so that later elements have larger numbers; -1 if the arrays are
-    /// longer or nested deeper than that can say.
+    /// The element of each array being read, outermost first, so that later elements have larger numbers; -1 if the arrays are
+    /// too long or nested too deep for it.
     long element() {
         long element = 0;
         for (int i = 0; i < PARTS; i++) {
@@ -56,7 +56,7 @@ public final class PathValue {
         return arrays > PARTS ? -1 : element;
     }
 
-    /// How many elements stand before this one.
+    /// The number of elements before this one.
     ///
     /// @param star which `*` of the path, from 1
     public int index(int star) {
@@ -76,17 +76,17 @@ public final class PathValue {
         return (element >>> dropped) << dropped;
     }
 
-    /// The string, or null if it is none.
+    /// The string, or null if it is not one.
     public @Nullable String string() {
         return event == Event.VALUE_STRING ? parser.getString() : null;
     }
 
-    /// The truth value, or null if it is none.
+    /// The truth value, or null if it is not one.
     public @Nullable Boolean truth() {
         return event == Event.VALUE_TRUE ? Boolean.TRUE : event == Event.VALUE_FALSE ? Boolean.FALSE : null;
     }
 
-    /// The whole number from 0 to 2^63-1, or -1 if it is none.
+    /// The whole number from 0 to 2^63-1, or -1 if it is not one.
     public long whole() {
         String digits = event == Event.VALUE_NUMBER ? parser.getString() : "";
         try {
@@ -96,8 +96,8 @@ public final class PathValue {
         }
     }
 
-    /// The number: as it is, or as a string has it in decimal, or 1 for true and 0 for false. NaN if it is none, or has more than 40
-    /// characters, or is too large.
+    /// The number: as it is, or from a string in decimal, or 1 for true and 0 for false. NaN if it is not one, or has more than
+    /// 40 characters, or is too large.
     public double number() {
         return switch (event) {
             case VALUE_TRUE -> 1;
@@ -107,7 +107,7 @@ public final class PathValue {
         };
     }
 
-    /// What stands here in words: the string, the number's digits, `true` or `false`; null for anything else.
+    /// The value as text: the string, the number's digits, `true` or `false`; null for anything else.
     public @Nullable String words() {
         return switch (event) {
             case VALUE_TRUE -> "true";

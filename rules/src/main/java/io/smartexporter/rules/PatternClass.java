@@ -2,8 +2,8 @@ package io.smartexporter.rules;
 
 import io.smartexporter.rules.PythonPattern.PatternException;
 
-/// Translates one character class, `[…]`. Python has no classes within classes, no unions and no intersections: `[` and `&&`
-/// stand for themselves there.
+/// Translates one character class, `[…]`. Python has no classes within classes, no unions and no intersections: `[` and `&&` are
+/// literal there.
 final class PatternClass {
     private static final int CATEGORY = -3;
 
@@ -16,8 +16,8 @@ final class PatternClass {
         this.from = from;
     }
 
-    /// @param text behind the opening bracket
-    /// @param from where that bracket is
+    /// @param text after the opening bracket
+    /// @param from the place of that bracket
     static String translate(PatternText text, int from) throws PatternException {
         return new PatternClass(text, from).translate();
     }
@@ -60,7 +60,7 @@ final class PatternClass {
         append(high);
     }
 
-    /// The next character, or [#CATEGORY] if it was a category, which then is appended.
+    /// The next character, or [#CATEGORY] if it was a category, which is then appended.
     private int character() throws PatternException {
         int start = text.at();
         int c = text.next();

@@ -3,15 +3,15 @@ package io.smartexporter.rules;
 import io.smartexporter.literal.Ascii;
 import io.smartexporter.rules.PythonPattern.PatternException;
 
-/// A position in a Python regular expression, and what expressions and character classes have in common: escaped characters.
+/// A position in a Python regular expression, and the part that expressions and character classes share: escaped characters.
 final class PatternText {
     static final int END = -1;
     static final int NO_CHARACTER = -2;
 
-    /// `\w` in Python is what `str.isalnum` takes, and the underscore.
+    /// `\w` in Python is `str.isalnum`, and the underscore.
     static final String WORD = "\\p{L}\\p{N}_";
 
-    /// `\s` in Python is what `str.isspace` takes.
+    /// `\s` in Python is `str.isspace`.
     static final String SPACE = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
 
     private final String text;
@@ -45,7 +45,7 @@ final class PatternText {
         at = to;
     }
 
-    /// The text up to a character, which is passed.
+    /// The text up to a character, which is skipped.
     String upTo(char end, int from, String what) throws PatternException {
         int found = text.indexOf(end, at);
         if (found < 0) {
@@ -72,8 +72,8 @@ final class PatternText {
         return new PatternException("at character " + (text.codePointCount(0, from) + 1) + ", " + message, remedy);
     }
 
-    /// The character that an escape stands for, or [#NO_CHARACTER] if the letter behind the backslash means something else. The
-    /// letter has been passed.
+    /// The character of an escape, or [#NO_CHARACTER] if the letter after the backslash means something else. The letter has been
+    /// read.
     int escaped(int letter, int from) throws PatternException {
         return switch (letter) {
             case 'a' -> 7;
@@ -116,7 +116,7 @@ final class PatternText {
         return error(from, "unknown escape \\" + Character.toString(letter), "write \\\\ for a backslash");
     }
 
-    /// A character that stands for itself, whatever it is.
+    /// Any character, as a literal.
     static String literal(int c) {
         return Ascii.isLetterOrDigit(c) || c == '_' || c == ' ' ? Character.toString(c) : "\\x{" + Integer.toHexString(c) + "}";
     }

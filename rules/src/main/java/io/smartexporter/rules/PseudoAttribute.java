@@ -7,12 +7,12 @@ import java.util.stream.Stream;
 
 /// A value outside the table of ATA attributes to which the plug-in check_smart_attributes gives an attribute ID.
 ///
-/// The health log is that of the NVM Express Base Specification (SMART / Health Information), the error counters are those of SCSI's
-/// log pages Read and Write Error Counters (SPC); both by the names that smartctl gives them in its JSON. Normalized and raw value
-/// are the same, there is no worst value and no threshold.
+/// The health log is that of the NVM Express Base Specification (SMART / Health Information), the error counters are those of
+/// SCSI's log pages Read and Write Error Counters (SPC); both by their names in smartctl's JSON. Normalized and raw value are the
+/// same, there is no worst value and no threshold.
 ///
-/// @param name what a rule's `match` is tried on
-/// @param paths where smartctl has it; the first that is there counts
+/// @param name the name that a rule's `match` applies to
+/// @param paths its paths in smartctl's JSON; the first present counts
 /// @param inverted 1 becomes 0, anything else 1
 record PseudoAttribute(int id, String name, List<FieldPath> paths, boolean inverted) {
     static final int ATA_ERRORS = 1024;
@@ -69,7 +69,7 @@ record PseudoAttribute(int id, String name, List<FieldPath> paths, boolean inver
         };
     }
 
-    /// All paths of all of them.
+    /// All their paths.
     static Stream<FieldPath> allPaths() {
         return Stream.of(OF_NVME, OF_SCSI).flatMap(List::stream).flatMap(attribute -> attribute.paths().stream()).distinct();
     }

@@ -13,9 +13,9 @@ import java.util.regex.PatternSyntaxException;
 
 /// Translates a regular expression of Python's module `re` into one of Java's that matches the same texts.
 ///
-/// Most of both languages is the same, and some of the rest looks the same and is not: `\Z`, `\v`, `\w` beyond ASCII, `[` in a
-/// class, `{,5}`, a brace that is no quantifier. So it is read piece by piece and written anew. What Python refuses is refused,
-/// and so are the few constructs without a counterpart: conditionals, `\N{…}` and the flags a, L, m and x.
+/// Most of both languages is the same, but some of it only looks the same: `\Z`, `\v`, `\w` beyond ASCII, `[` in a class, `{,5}`,
+/// a brace that is not a quantifier. So it is parsed and rewritten. What Python rejects is rejected, and so are the few
+/// constructs without a counterpart: conditionals, `\N{…}` and the flags a, L, m and x.
 final class PythonPattern {
     private static final String WORD = "[" + PatternText.WORD + "]";
     private static final String BOUNDARY = "(?:(?<=" + WORD + ")(?!" + WORD + ")|(?<!" + WORD + ")(?=" + WORD + "))";
@@ -25,12 +25,12 @@ final class PythonPattern {
     private static final int MOST_REPEATS = 65535;
     private static final int DEEPEST = 50;
 
-    /// What a quantifier would repeat.
+    /// The operand of a quantifier.
     private enum Last {
         NOTHING, POSITION, ITEM, REPEAT
     }
 
-    /// An open parenthesis; its number is 0 if it captures nothing.
+    /// An open parenthesis; its number is 0 if it does not capture.
     private record Group(int at, int number) {}
 
     private final PatternText text;
@@ -46,7 +46,7 @@ final class PythonPattern {
         text = new PatternText(python);
     }
 
-    /// @throws PatternException if Python refuses it, or it has no counterpart
+    /// @throws PatternException if Python rejects it, or it has no counterpart
     static Pattern compile(String python) throws PatternException {
         PythonPattern pattern = new PythonPattern(python);
         pattern.translate();
@@ -250,7 +250,7 @@ final class PythonPattern {
         append(Last.REPEAT, quantifier + mode);
     }
 
-    /// A regular expression cannot be used. The message is what is wrong with it.
+    /// A regular expression cannot be used. The message is the mistake.
     static final class PatternException extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -261,7 +261,7 @@ final class PythonPattern {
             this.remedy = remedy;
         }
 
-        /// What was expected, or what to do; empty if the message says it all.
+        /// What was expected, or what to do; empty if the message suffices.
         String remedy() {
             return remedy;
         }

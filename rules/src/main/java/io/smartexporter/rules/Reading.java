@@ -5,15 +5,15 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// How a number is taken from an attribute.
+/// Takes a number from an attribute.
 sealed interface Reading {
     /// The number, or NaN if the attribute has none.
     double read(Attribute attribute);
 
-    /// The number of an attribute outside the table, which has one number only; NaN if it is not the one that is asked for.
+    /// The number of an attribute outside the table, which has only one number; NaN if another is read.
     double of(double pseudo);
 
-    /// What it means that the attribute has none.
+    /// The reason if the attribute has none.
     Rejection failure();
 
     static Reading of(ValueSource value, @Nullable RawPart raw) {
@@ -65,7 +65,7 @@ sealed interface Reading {
             return attribute.rawValue() < 0 ? Double.NaN : part.of(attribute.rawValue());
         }
 
-        /// Beyond 2^53 a double has not all bits.
+        /// Beyond 2^53 a double loses bits.
         @Override
         public double of(double pseudo) {
             return pseudo >= 0 && pseudo <= 1L << 53 && pseudo == Math.rint(pseudo) ? part.of((long) pseudo) : Double.NaN;
@@ -77,7 +77,7 @@ sealed interface Reading {
         }
     }
 
-    /// One of the numbers that the drive has normalized.
+    /// One of the drive's normalized numbers.
     record Normalized(ValueSource value) implements Reading {
         @Override
         public double read(Attribute attribute) {
@@ -101,7 +101,7 @@ sealed interface Reading {
         }
     }
 
-    /// Which of an attribute's values is exported, in the words of mapping and device database: smartctl's column titles.
+    /// Which of an attribute's values is exported, by its name in mapping and device database: smartctl's column title.
     enum ValueSource {
         RAW_VALUE, VALUE, WORST, THRESH;
 
@@ -118,7 +118,7 @@ sealed interface Reading {
         }
     }
 
-    /// Which of the raw value's 48 bits are meant, where a vendor packs several numbers into them.
+    /// Which of the raw value's 48 bits are read, if a vendor packs several numbers into them.
     enum RawPart {
         ALL, LOW16, MID16, HIGH16, LOW32;
 

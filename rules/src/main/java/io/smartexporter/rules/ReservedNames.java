@@ -7,18 +7,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Names of metrics that no rule may give, since whoever serves the samples has metrics of these names.
+/// Names of metrics that no rule may use, since the exporter has metrics of these names.
 public final class ReservedNames {
     /// No name is reserved.
     public static final ReservedNames NONE = new ReservedNames(List.of(), List.of());
 
-    /// What OpenMetrics lets a type append to a family's name.
+    /// Suffixes that OpenMetrics lets a type append to a family's name.
     private static final List<String> SUFFIXES = List.of("", "_total", "_created", "_info", "_bucket", "_count", "_sum");
 
     private final Set<String> names;
     private final List<String> prefixes;
 
-    /// @param families full names of metric families; what OpenMetrics makes of such a name is reserved too
+    /// @param families full names of metric families; OpenMetrics' forms of such a name are reserved too
     /// @param prefixes no name may begin with one of these
     public ReservedNames(Collection<String> families, Collection<String> prefixes) {
         this.names = families.stream().flatMap(ReservedNames::forms).collect(Collectors.toUnmodifiableSet());

@@ -8,16 +8,16 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// All that a [RuleSet] is made of.
+/// The inputs of a [RuleSet].
 ///
 /// @param mappings in the operator's order; each gives its own samples
 /// @param deviceDb the device database of check_smart_attributes; null if there is none
 /// @param overrides thresholds and performance data of single drives; null if there are none
-/// @param unknownModels what serves a drive that the device database does not know
+/// @param unknownModels what serves a drive that the device database lacks
 /// @param export which attributes are exported; empty: all that have a rule
 public record RuleFiles(List<Source> mappings, @Nullable Source deviceDb, @Nullable Source overrides,
         UnknownModelPolicy unknownModels, Set<Export> export) {
-    /// The bytes of all files together; more are refused.
+    /// The most bytes of all files together.
     public static final int MOST_BYTES = 2 << 20;
 
     public RuleFiles {
@@ -26,12 +26,12 @@ public record RuleFiles(List<Source> mappings, @Nullable Source deviceDb, @Nulla
         export = Set.copyOf(export);
     }
 
-    /// Mappings and a device database, without anything special.
+    /// Mappings and a device database, with defaults.
     public static RuleFiles of(List<Source> mappings, @Nullable Source deviceDb) {
         return new RuleFiles(mappings, deviceDb, null, new UnknownModelPolicy.ByRule(), Set.of());
     }
 
-    /// The files that are there, in the order in which they are read.
+    /// The files present, in the order of reading.
     List<Source> all() {
         List<Source> all = new ArrayList<>(mappings);
         if (deviceDb != null) {
@@ -53,7 +53,7 @@ public record RuleFiles(List<Source> mappings, @Nullable Source deviceDb, @Nulla
 
     /// What serves a drive whose model is not in the device database.
     public sealed interface UnknownModelPolicy {
-        /// The rules that say their value themselves.
+        /// The rules with a value of their own.
         record ByRule() implements UnknownModelPolicy {}
 
         /// An entry of the device database.
@@ -68,7 +68,7 @@ public record RuleFiles(List<Source> mappings, @Nullable Source deviceDb, @Nulla
 
         /// The policy of a setting: `rule`, `entry:NAME` or `none`.
         ///
-        /// @throws IllegalArgumentException if it is none of these; the message says what was expected
+        /// @throws IllegalArgumentException if it is none of these; the message names the expected values
         static UnknownModelPolicy of(String setting) {
             if (setting.startsWith("entry:") && setting.length() > "entry:".length()) {
                 return new ByEntry(setting.substring("entry:".length()));

@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The operators' files (mappings, device database, overrides), checked as a whole and compiled. It does not change, and any thread
+/// The operators' files (mappings, device database, overrides), checked as a whole and compiled. It is immutable, and any thread
 /// may use it at any time.
 public final class RuleSet {
     private final List<Finding> findings;
@@ -39,8 +39,8 @@ public final class RuleSet {
 
     /// Reads, checks and compiles.
     ///
-    /// @param reserved names that no rule may give
-    /// @throws RulesException with everything that is wrong in any of the files, up to 20 lines and one for the rest for each file
+    /// @param reserved names that no rule may use
+    /// @throws RulesException with every mistake in the files, up to 20 lines and one for the rest for each file
     public static RuleSet compile(RuleFiles files, ReservedNames reserved) throws RulesException {
         RuleSetReader reader = new RuleSetReader();
         reader.checkSize(files);
@@ -67,12 +67,12 @@ public final class RuleSet {
     ///
     /// @param mappings in the operator's order; each gives its own samples
     /// @param deviceDb the device database of check_smart_attributes; null if there is none
-    /// @throws RulesException with everything that is wrong in any of the files, up to 20 lines and one for the rest for each file
+    /// @throws RulesException with every mistake in the files, up to 20 lines and one for the rest for each file
     public static RuleSet compile(List<Source> mappings, @Nullable Source deviceDb) throws RulesException {
         return compile(RuleFiles.of(mappings, deviceDb), ReservedNames.NONE);
     }
 
-    /// What is odd in the files but does not keep them from being used, in the order of the files.
+    /// The warnings about the files, in the order of the files.
     public List<Finding> findings() {
         return findings;
     }
@@ -92,14 +92,14 @@ public final class RuleSet {
         return rules;
     }
 
-    /// Whether any rule says no value, and so leaves the choice to the device database.
+    /// Whether any rule has no value, and so leaves the choice to the device database.
     public boolean leavesChoiceToDatabase() {
         return leavesChoice;
     }
 
-    /// Adds the paths that the rules name to those that a document is read by.
+    /// Adds the rules' paths to those read from a document.
     ///
-    /// @param values where they go; made by [#newValues()] of this rule set
+    /// @param values their destination; made by [#newValues()] of this rule set
     public <T> void addPaths(JsonPaths<T> paths, Function<T, FieldValues> values) {
         SlotTable slots = parts.slots();
         for (int i = 0; i < slots.size(); i++) {
@@ -108,12 +108,12 @@ public final class RuleSet {
         }
     }
 
-    /// Room for what one document says at the paths that the rules name.
+    /// Room for one document's values at the rules' paths.
     public FieldValues newValues() {
         return new FieldValues(parts.slots());
     }
 
-    /// The plan for a drive: for as long as the drive is there, it is the same.
+    /// The plan for a drive: the same as long as the drive exists.
     public DrivePlan plan(DriveIdentity drive) {
         return drives.plan(drive);
     }

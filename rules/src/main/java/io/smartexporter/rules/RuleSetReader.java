@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Reads all files of a rule set, and goes on behind one that is wrong, so that everything is told at once.
+/// Reads all files of a rule set, and goes on after one with mistakes, to report all at once.
 final class RuleSetReader {
     private static final Node START = new Node.Null(1, 1);
 
@@ -33,7 +33,7 @@ final class RuleSetReader {
         }
     }
 
-    /// Notes an error if there is more to read than is read.
+    /// Notes an error if the files exceed the limits.
     void checkSize(RuleFiles files) {
         int mappings = files.mappings().size();
         if (mappings > Budget.MOST_MAPPINGS) {
@@ -72,7 +72,7 @@ final class RuleSetReader {
         return overrides == null ? Overrides.NONE : overrides;
     }
 
-    /// Where problems of a name go that is no file of its own.
+    /// Problems of a name that is not a file of its own.
     Problems file(String name) {
         Problems problems = new Problems(name);
         files.add(problems);

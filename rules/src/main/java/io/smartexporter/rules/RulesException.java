@@ -4,8 +4,8 @@ import io.smartexporter.literal.Finding;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// An operator's file cannot be used. The message has one line for each thing that is wrong,
-/// `NAME:LINE:COLUMN: what is wrong: what was expected or what to do`.
+/// An operator's file cannot be used. The message has one line for each mistake,
+/// `NAME:LINE:COLUMN: mistake: what was expected or what to do`.
 public final class RulesException extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -18,12 +18,12 @@ public final class RulesException extends Exception {
         this.warnings = List.copyOf(warnings);
     }
 
-    /// The lines of the message in their parts.
+    /// The lines of the message, in parts.
     public List<Finding> errors() {
         return errors;
     }
 
-    /// What is odd besides.
+    /// The warnings.
     public List<Finding> warnings() {
         return warnings;
     }

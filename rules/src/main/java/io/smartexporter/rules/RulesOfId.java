@@ -6,10 +6,10 @@ import java.util.List;
 
 /// The rules of one attribute ID, and which of them match a name.
 ///
-/// What an expression said of a name is remembered, so that a scrape runs none. The names of an ID are few (those that smartctl's
-/// drive database has for it), so that they are compared one by one; more than a bound are forgotten.
+/// The result of an expression for a name is cached, so a scrape runs none. The names of an ID are few (those in smartctl's drive
+/// database), so they are compared one by one; beyond a bound they are dropped.
 final class RulesOfId {
-    /// Longer names, which no drive database has, match no expression and are not remembered.
+    /// Longer names, which no drive database has, match no expression and are not cached.
     static final int LONGEST_NAME = 255;
 
     /// No rule matches.
@@ -49,7 +49,7 @@ final class RulesOfId {
         return name.length() > LONGEST_NAME ? match(name) : learn(name);
     }
 
-    /// Two threads may learn at once: one of the names is then learnt again later.
+    /// Two threads may add at once: one of the names is then added again later.
     private int[] learn(String name) {
         int[] matches = match(name);
         Known[] before = known.length < MOST_NAMES ? known : new Known[0];

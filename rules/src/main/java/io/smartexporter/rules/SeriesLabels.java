@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The labels of one series of one drive.
 ///
-/// Most are the same for as long as the drive is there, and are one list for ever. What a document fills in is compared with the
-/// document before, so that here too a list is made only when something has changed.
+/// Most are the same as long as the drive exists, and are one list for ever. Values from a document are compared with the
+/// previous one: here too a list is made only after a change.
 final class SeriesLabels {
     private final List<LabelRule> template;
     private final int[] slots;
@@ -19,7 +19,7 @@ final class SeriesLabels {
     private final @Nullable List<Label> fixed;
     private volatile @Nullable Known[] known = {};
 
-    /// @param texts what the labels with a slot say
+    /// @param texts the values of the labels with a slot
     @SuppressWarnings("ArrayRecordComponent") // made once, read only, never compared
     private record Known(long element, String attribute, @Nullable String[] texts, List<Label> labels) {}
 
@@ -36,9 +36,9 @@ final class SeriesLabels {
         return label.source() instanceof LabelSource.FromPath(FieldPath path) ? table.slot(path) : -1;
     }
 
-    /// @param ordinal how many samples of this series stand before it in the document
+    /// @param ordinal how many samples of this series are before it in the document
     /// @param element which element of the field's lists it is; 0 if there are none
-    /// @param attribute the attribute's name; empty if no label asks for it
+    /// @param attribute the attribute's name; empty if no label uses it
     List<Label> of(FieldValues values, int ordinal, long element, String attribute) {
         if (fixed != null) {
             return fixed;

@@ -12,7 +12,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 
-/// What is odd or wrong in files only when they are taken together.
+/// Errors and warnings that need all files together.
 final class SetChecks {
     private static final Node START = new Node.Null(1, 1);
 
@@ -45,7 +45,7 @@ final class SetChecks {
         }
     }
 
-    @SuppressWarnings("ReferenceEquality") // the one that stands for a file that could not be read
+    @SuppressWarnings("ReferenceEquality") // the placeholder for a file that could not be read
     private void checkEntry(String name) {
         Source file = files.deviceDb();
         if (file == null) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Where the values of all paths are kept that rules name: each has a number.
+/// The slots for the values of the rules' paths: each has a number.
 final class SlotTable {
     private final Map<String, Integer> slots = new LinkedHashMap<>();
     private final List<FieldPath> paths = new ArrayList<>();
@@ -57,7 +57,7 @@ final class SlotTable {
         return paths.size();
     }
 
-    /// The number of a path that a rule names.
+    /// The number of a rule's path.
     int slot(FieldPath path) {
         return slots.getOrDefault(path.text(), -1);
     }
@@ -66,17 +66,17 @@ final class SlotTable {
         return paths.get(slot);
     }
 
-    /// How many `*` its path has.
+    /// The number of `*` in its path.
     int stars(int slot) {
         return stars[slot];
     }
 
-    /// Whether a number is wanted of it.
+    /// Whether it is read as a number.
     boolean isNumber(int slot) {
         return isNumber[slot];
     }
 
-    /// Whether a label takes it.
+    /// Whether a label uses it.
     boolean isText(int slot) {
         return isText[slot];
     }

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param warning null if there is none that is supported
 /// @param critical null if there is none that is supported
-/// @param shift by how many bits a value goes to the left before it is compared; negative: to the right
+/// @param shift by how many bits a value is shifted left before it is compared; negative: to the right
 record Threshold(@Nullable Range warning, @Nullable Range critical, int shift) {
     private static final int MOST_SHIFT = 63;
 
-    /// The shift, or null if the text is none: `l8` is 8 bits to the left, `r8` to the right.
+    /// The shift, or null if the text is not one: `l8` is 8 bits to the left, `r8` to the right.
     static @Nullable Integer shift(String text) {
         boolean legal = text.length() >= 2 && text.length() <= 3 && Ascii.isDigits(text.substring(1))
                 && (text.charAt(0) == 'l' || text.charAt(0) == 'r');
@@ -29,16 +29,17 @@ record Threshold(@Nullable Range warning, @Nullable Range critical, int shift) {
         return warning != null && warning.alerts(shifted) ? 1 : 0;
     }
 
-    /// Values that are in order, as check_smart_attributes writes them, which took it from the guidelines for Nagios plug-ins.
+    /// A range of good values, as check_smart_attributes writes it, after the guidelines for Nagios plug-ins.
     ///
-    /// `N` is 0 to N, `N:` is N and more, `~:N` is N and less. The plug-in has no others: `A:B`, `@A:B` and fractions never alert.
+    /// `N` is 0 to N, `N:` is N and more, `~:N` is N and less. The plug-in has no others: `A:B`, `@A:B` and fractions never
+    /// alert.
     ///
-    /// @param least an infinite one is none
-    /// @param most an infinite one is none
+    /// @param least infinite: no limit
+    /// @param most infinite: no limit
     record Range(double least, double most) {
         private static final int MOST_DIGITS = 18;
 
-        /// The range, or null if the text is none that is supported.
+        /// The range, or null if the text is not a supported one.
         static @Nullable Range of(String text) {
             if (isNumber(text)) {
                 return new Range(0, Long.parseLong(text));
@@ -59,7 +60,7 @@ record Threshold(@Nullable Range warning, @Nullable Range critical, int shift) {
             return value < least || value > most;
         }
 
-        /// The end of the range at which values go wrong. That none may be below 0 is no limit: none is.
+        /// The end of the range at which values go wrong. 0 is not one: no value is below 0.
         Bound bound() {
             return Double.isInfinite(most) ? Bound.LOWER : Bound.UPPER;
         }

@@ -2,12 +2,12 @@
 ///
 /// Files go through four stages. Each has its types, and each takes what the one before has made:
 ///
-/// 1. *Read*: a tree of `literal` becomes what a file says.
-///    - What a file says: [Mapping], [MetricRule], [LabelRule], [FieldPath], [Reading], [DeviceDatabase], [Threshold], [Overrides].
+/// 1. *Read*: a tree of `literal` becomes the data of a file.
+///    - Data: [Mapping], [MetricRule], [LabelRule], [FieldPath], [Reading], [DeviceDatabase], [Threshold], [Overrides].
 ///    - Readers: [RuleSetReader], [MappingReader], [RuleReader], [LabelReader], [DeviceDatabaseReader], [ThresholdReader],
 ///      [OverridesReader], [Fields], [AttributeId].
 ///    - Regular expressions of Python: [PythonPattern], [PatternText], [PatternClass].
-/// 2. *Check*: what is wrong or odd in one file, in all of them together, and what they cost: [MappingChecks], [DatabaseChecks],
+/// 2. *Check*: errors and warnings in one file, in all together, and what they cost: [MappingChecks], [DatabaseChecks],
 ///    [PathChecks], [SetChecks], [Budget]; [FamilyTable], [SeriesTable] and [ReservedNames] for names that collide.
 /// 3. *Compile*: what is looked up by name becomes a number: [RuleSet], [RuleCompiler], [DriveCompiler]; [IdIndex], [SlotTable],
 ///    [PseudoAttribute], [Step], [PlanParts].
@@ -16,6 +16,6 @@
 ///    - Rules by name: [RulesOfId], [BoundedMatch]; labels: [SeriesLabels].
 ///    - In words, for people: [Explainer].
 ///
-/// For callers there are, beside [RuleSet], [DrivePlan] and [DriveSink]: [RuleFiles], [RulesException], [RuleRef], [MetricFamily],
+/// For callers, besides [RuleSet], [DrivePlan] and [DriveSink]: [RuleFiles], [RulesException], [RuleRef], [MetricFamily],
 /// [Label], [DriveIdentity], [Explanation].
 package io.smartexporter.rules;
