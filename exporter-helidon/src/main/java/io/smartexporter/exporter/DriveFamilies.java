@@ -169,6 +169,13 @@ final class DriveFamilies {
         if (health.selfTestFailures() >= 0) {
             gauge(OwnFamily.SELF_TEST_FAILURES, labels, (double) health.selfTestFailures());
         }
+        SelfTest last = health.lastSelfTest();
+        if (last != null) {
+            gauge(OwnFamily.SELF_TEST_LAST_RESULT, labels, last.result());
+            if (last.ageHours() >= 0) {
+                gauge(OwnFamily.SELF_TEST_LAST_AGE_SECONDS, labels, 3600.0 * last.ageHours());
+            }
+        }
         ages.add(new Exposition.Age(labels, readAt));
     }
 

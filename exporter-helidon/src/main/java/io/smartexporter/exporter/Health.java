@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// @param attributes the ATA attribute table, empty for other protocols
 /// @param failing the attributes that are at or below the maker's threshold, or were
 /// @param selfTestFailures failed self-tests in the log, not outdated by a later one; -1 without a log
+/// @param lastSelfTest null if there is no log, or none has ended
 record Health(@Nullable Boolean passed, @Nullable Boolean available, @Nullable Boolean enabled, boolean recorded,
-        List<Attribute> attributes, List<Failing> failing, long selfTestFailures) {
+        List<Attribute> attributes, List<Failing> failing, long selfTestFailures, @Nullable SelfTest lastSelfTest) {
 
     /// An attribute at or below its threshold.
     ///

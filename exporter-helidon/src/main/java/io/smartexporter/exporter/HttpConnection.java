@@ -56,7 +56,11 @@ final class HttpConnection implements ConnectionContext, DataWriter, Connections
     private static final int LINGER_BYTES = 256 << 10;
 
     private enum Phase {
-        HANDSHAKE, READING, WORKING, SENDING, IDLE
+        HANDSHAKE,
+        READING,
+        WORKING,
+        SENDING,
+        IDLE
     }
 
     private final HttpListener listener;

@@ -5,7 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 /// A drive's power mode, as the label `mode` of `smart_drive_power_mode`.
 enum PowerMode {
-    ACTIVE_OR_IDLE, IDLE, STANDBY, SLEEP;
+    ACTIVE_OR_IDLE,
+    IDLE,
+    STANDBY,
+    SLEEP;
 
     /// The label's value.
     String word() {

@@ -18,7 +18,19 @@ import java.util.Locale;
 /// - `UNSUPPORTED_DEVICE`: smartctl has no support for it, such as an unknown USB bridge.
 /// - `VANISHED`: the drive was gone between listing and reading.
 enum Reason {
-    HUNG, TIMEOUT, FAILED, TRUNCATED, PERMISSION, DEADLINE, CUT_OFF, BAD_OUTPUT, NO_DATA, STANDBY, UNSUPPORTED, UNSUPPORTED_DEVICE, VANISHED;
+    HUNG,
+    TIMEOUT,
+    FAILED,
+    TRUNCATED,
+    PERMISSION,
+    DEADLINE,
+    CUT_OFF,
+    BAD_OUTPUT,
+    NO_DATA,
+    STANDBY,
+    UNSUPPORTED,
+    UNSUPPORTED_DEVICE,
+    VANISHED;
 
     /// The label's value.
     String word() {

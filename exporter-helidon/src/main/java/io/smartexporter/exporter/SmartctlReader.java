@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads `smartctl --json` documents (JSON format 1.0, smartctl 7.0 and later).
@@ -36,6 +37,12 @@ final class SmartctlReader {
     private static final int LONGEST_MESSAGE = 1000;
     private static final int LONGEST_VERSION = 20;
     private static final int LONGEST_TEXT_BEFORE = 4096;
+
+    /// Releases that give the length of the list of grown defects in bytes; 7.2 counts its elements.
+    private static final Set<String> BYTES_FOR_DEFECTS = Set.of("7.0", "7.1");
+
+    /// The result of a self-test that has not ended; of NVMe's log: of an entry that is not used.
+    private static final int STILL_RUNS = 15;
 
     private final RuleSet rules;
     private final JsonPaths<Draft> paths = paths();
@@ -60,7 +67,7 @@ final class SmartctlReader {
             paths.read(parser, draft);
         } catch (RuntimeException e) { // Parsson has several, some of no type of their own
             throw new UnreadableException("smartctl printed " + json.length + " bytes that are not one JSON document: "
-                    + SafeText.clean(String.valueOf(e.getMessage())));
+                    + SafeText.clean(text.startsWith("Smartctl: ") ? text : String.valueOf(e.getMessage())));
         }
         if (draft.smartctlVersion.isEmpty()) {
             throw new UnreadableException("the JSON has no /smartctl/version: it is not smartctl's");
@@ -113,6 +120,22 @@ final class SmartctlReader {
                 .end("/ata_smart_self_test_log/standard", d -> d.selfTests = true)
                 .number("/ata_smart_self_test_log/standard/error_count_total", (d, n) -> d.selfTestErrors = n)
                 .number("/ata_smart_self_test_log/standard/error_count_outdated", (d, n) -> d.selfTestsOutdated = n)
+                .number("/ata_smart_self_test_log/standard/table/*/status/value", (d, n) -> d.testResult = upperHalf(n))
+                .number("/ata_smart_self_test_log/standard/table/*/lifetime_hours", (d, n) -> d.testHour = n)
+                .end("/ata_smart_self_test_log/standard/table/*", Draft::endOfTest)
+                .number("/ata_smart_self_test_log/extended/table/*/status/value", (d, n) -> d.testResult = upperHalf(n))
+                .number("/ata_smart_self_test_log/extended/table/*/lifetime_hours", (d, n) -> d.testHour = n)
+                .end("/ata_smart_self_test_log/extended/table/*", Draft::endOfTest)
+                .number("/scsi_self_test_0/result/value", (d, n) -> d.testResult = n)
+                .number("/scsi_self_test_0/power_on_time/hours", (d, n) -> d.testHour = n)
+                .end("/scsi_self_test_0", Draft::endOfTest)
+                .number("/scsi_self_test_1/result/value", (d, n) -> d.testResult = n)
+                .number("/scsi_self_test_1/power_on_time/hours", (d, n) -> d.testHour = n)
+                .end("/scsi_self_test_1", Draft::endOfTest)
+                .number("/nvme_self_test_log/table/*/self_test_result/value", (d, n) -> d.testResult = n)
+                .number("/nvme_self_test_log/table/*/power_on_hours", (d, n) -> d.testHour = n)
+                .end("/nvme_self_test_log/table/*", Draft::endOfTest)
+                .number("/power_on_time/hours", (d, n) -> d.powerOnHours = n)
                 .end("/ata_smart_self_test_log/extended", d -> d.selfTests = true)
                 .number("/ata_smart_self_test_log/extended/error_count_total", (d, n) -> d.selfTestErrors = n)
                 .number("/ata_smart_self_test_log/extended/error_count_outdated", (d, n) -> d.selfTestsOutdated = n)
@@ -125,6 +148,11 @@ final class SmartctlReader {
                 .number("/ata_smart_attributes/table/*/thresh", (d, n) -> d.thresh = (int) Math.min(n, Integer.MAX_VALUE))
                 .text("/ata_smart_attributes/table/*/raw/string", (d, text) -> d.rawString = SafeText.isBrief(text) ? text : "")
                 .number("/ata_smart_attributes/table/*/raw/value", (d, n) -> d.rawValue = n);
+    }
+
+    /// Of ATA's self-test execution status the result; the lower half is how much of the test remains.
+    private static long upperHalf(long status) {
+        return status >> 4;
     }
 
     /// What has been read so far. Fields of one attribute are collected until its object ends.
@@ -160,6 +188,11 @@ final class SmartctlReader {
         private boolean selfTests;
         private long selfTestErrors;
         private long selfTestsOutdated;
+        private long testResult = -1;
+        private long testHour = -1;
+        private long endedResult = -1;
+        private long endedHour = -1;
+        private long powerOnHours = -1;
         private String whenFailed = "";
         private int id = -1;
         private String name = "";
@@ -205,15 +238,38 @@ final class SmartctlReader {
             rawValue = -1;
         }
 
+        /// The log begins with the last test, which may still run.
+        private void endOfTest() {
+            boolean ended = testResult >= 0 && testResult < STILL_RUNS;
+            if (ended && endedResult < 0) {
+                endedResult = testResult;
+                endedHour = testHour;
+            }
+            testResult = -1;
+            testHour = -1;
+        }
+
+        private @Nullable SelfTest lastSelfTest() {
+            if (endedResult < 0) {
+                return null;
+            }
+            return protocol.equals("NVMe")
+                    ? SelfTest.of((int) endedResult, endedHour, powerOnHours)
+                    : SelfTest.of16Bits((int) endedResult, endedHour, powerOnHours);
+        }
+
         private long selfTestFailures() {
             return selfTests ? Math.max(0, selfTestErrors - selfTestsOutdated) : -1;
         }
 
         private SmartctlDocument document() {
+            if (BYTES_FOR_DEFECTS.contains(smartctlVersion)) {
+                values.forgetUnit("/scsi_grown_defect_list");
+            }
             SmartctlDocument.Run run = new SmartctlDocument.Run(smartctlVersion, exitStatus, messages, textBefore);
             Health health = new Health(passed, smartAvailable, smartEnabled, recorded || !attributes.isEmpty(), attributes,
                     failing,
-                    selfTestFailures());
+                    selfTestFailures(), lastSelfTest());
             return new SmartctlDocument(run, identity(), health, powerMode, values);
         }
 

@@ -36,7 +36,13 @@ final class TlsReader {
     private static final int MOST_SESSIONS = 1_000_000;
 
     private enum Kind {
-        TEXT, TRUTH, COUNT, DURATION, LIST, CLIENT_AUTH, FILE
+        TEXT,
+        TRUTH,
+        COUNT,
+        DURATION,
+        LIST,
+        CLIENT_AUTH,
+        FILE
     }
 
     private static final List<String> RESOURCES = List.of("keystore.resource", "pem.key.resource", "pem.public-key.resource",

@@ -15,9 +15,11 @@ import java.util.Set;
 record Variant(Format format, boolean gzip, Set<String> names) {
     /// The formats of the exposition, as the Prometheus client library writes them.
     enum Format {
-        TEXT(PrometheusTextFormatWriter.create(), "text/plain", 0), OPENMETRICS(OpenMetricsTextFormatWriter.create(),
+        TEXT(PrometheusTextFormatWriter.create(), "text/plain", 0),
+        OPENMETRICS(OpenMetricsTextFormatWriter.create(),
                 "application/openmetrics-text",
-                "# EOF\n".length()), PROTOBUF(new PrometheusProtobufWriter(), "application/vnd.google.protobuf", 0);
+                "# EOF\n".length()),
+        PROTOBUF(new PrometheusProtobufWriter(), "application/vnd.google.protobuf", 0);
 
         @SuppressWarnings("ImmutableEnumChecker") // the library's writers hold only their options
         private final ExpositionFormatWriter writer;

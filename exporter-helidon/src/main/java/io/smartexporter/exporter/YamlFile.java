@@ -14,7 +14,9 @@ record YamlFile(String name, Map<String, Item> items) {
     static final int MOST_BYTES = 128 << 10;
 
     enum Kind {
-        TEXT, LIST, SECTION
+        TEXT,
+        LIST,
+        SECTION
     }
 
     /// The value of a key, or in a list.

@@ -10,6 +10,9 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// One fact has one name in the default mapping, whatever the protocol and whoever decoded it.
 class DefaultMappingTest {
@@ -63,6 +66,116 @@ class DefaultMappingTest {
         sample(nvme, "smart_spare_available_ratio", 1);
     }
 
+    /// Which direction a vendor's attribute has is known by its name and the family together.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "Samsung based SSDs | 177 | Wear_Leveling_Count | 97 | 342 | 0.03",
+        "Intel 730 and DC S35x0/3610/3700 Series SSDs | 233 | Media_Wearout_Indicator | 71 | 0 | 0.29",
+        "Dell Certified Intel S3520 Series SSDs | 245 | Percent_Life_Remaining | 88 | 88 | 0.12",
+        "Micron 5100 Pro / 52x0 / 5300 SSDs | 202 | Percent_Lifetime_Remain | 96 | 4 | 0.04",
+        "Crucial/Micron Client SSDs | 202 | Percent_Lifetime_Remain | 93 | 7 | 0.07",
+        "Phison Driven SSDs | 231 | SSD_Life_Left | 98 | 98 | 0.02",
+        "SandForce Driven SSDs | 231 | SSD_Life_Left | 89 | 0 | 0.11",
+        "WD Blue / Red / Green SSDs | 230 | Media_Wearout_Indicator | 1 | 0x003d0000003d | 0.01",
+        "An unknown family | 230 | Media_Wearout_Indicator | 1 | 0 | ",
+        "An unknown family | 177 | Wear_Leveling_Count | 97 | 342 | "})
+    void wearOfAtaDrivesIsKnownByNameAndFamily(String family, int id, String name, int value, String raw, Double used)
+            throws Exception {
+        String text = text("ATA", "\"model_family\":\"" + family + "\"," + attribute(id, name, value, raw));
+        if (used == null) {
+            assertFalse(text.contains("smart_endurance_used_ratio{"), text);
+        } else {
+            sample(text, "smart_endurance_used_ratio", used);
+        }
+        sample(text, "smart_dropped_samples{reason=\"duplicate\"}", 0);
+    }
+
+    @Test
+    void whatTheHostWroteHasOneName() throws Exception {
+        String lbas = "\"logical_block_size\":4096," + attribute(241, "Total_LBAs_Written", 99, "1000");
+        sample(text("ATA", lbas), "smart_host_written_bytes_total", 4096e3);
+        sample(text("ATA", lbas), "smart_written_lbas_total", 1000);
+        sample(text("ATA", attribute(241, "Host_Writes_32MiB", 99, "2")), "smart_host_written_bytes_total", 2 * 33554432.0);
+        sample(text("ATA", attribute(225, "Host_Writes_32MiB", 99, "2")), "smart_host_written_bytes_total", 2 * 33554432.0);
+        sample(text("ATA", attribute(241, "Lifetime_Writes_GiB", 99, "2")), "smart_host_written_bytes_total", 2 * 1073741824.0);
+        sample(text("SCSI", "\"scsi_error_counter_log\":{\"write\":{\"gigabytes_processed\":\"150477.962\"}}"),
+                "smart_host_written_bytes_total", 150477.962e9);
+        sample(text("NVMe", "\"nvme_smart_health_information_log\":{\"data_units_written\":3}"), "smart_host_written_bytes_total",
+                3 * 512000.0);
+    }
+
+    /// A block of one drive has 512 bytes, and of another 4096: without a word on that nothing is guessed.
+    @Test
+    void blocksOfUnknownSizeAreNoBytes() throws Exception {
+        String text = text("ATA", attribute(241, "Total_LBAs_Written", 99, "1000"));
+        assertFalse(text.contains("smart_host_written_bytes_total{"), text);
+    }
+
+    @Test
+    void whatSeagatePacksIsUnpackedForItsFamiliesOnly() throws Exception {
+        String seeks = attribute(7, "Seek_Error_Rate", 78, Long.toString((2L << 32) + 1000));
+        sample(text("ATA", "\"model_family\":\"Seagate Exos X16\"," + seeks), "smart_seek_errors", 2);
+        assertFalse(text("ATA", "\"model_family\":\"Toshiba MG08\"," + seeks).contains("smart_seek_errors{"));
+    }
+
+    /// smartctl 7.0 and 7.1 give the length of the list in bytes, with elements of 4 or 8.
+    @ParameterizedTest
+    @CsvSource({"'7,0', 240, -1", "'7,1', 240, -1", "'7,1', 0, 0", "'7,2', 30, 30", "'7,5', 30, 30"})
+    void grownDefectsOfUnknownUnitAreNoSample(String version, int list, int defects) throws Exception {
+        String text = text(version, "SCSI", "\"scsi_grown_defect_list\":" + list);
+        if (defects < 0) {
+            assertFalse(text.contains("smart_scsi_grown_defects{"), text);
+        } else {
+            sample(text, "smart_scsi_grown_defects", defects);
+        }
+        sample(text, "smart_dropped_samples{reason=\"unit_unknown\"}", defects < 0 ? 1 : 0);
+    }
+
+    /// A sensor that is not there reads 0 K, or a rest of it.
+    @ParameterizedTest
+    @ValueSource(ints = {-273, -93})
+    void noDriveIsSoCold(int celsius) throws Exception {
+        String text = text("NVMe", "\"nvme_smart_health_information_log\":{\"temperature\":" + celsius
+                + ",\"temperature_sensors\":[35,null," + celsius + "]}");
+        sample(text, "smart_nvme_sensor_temperature_celsius", 35);
+        assertFalse(text.contains("smart_temperature_celsius{"), text);
+        sample(text, "smart_dropped_samples{reason=\"not_available\"}", 2);
+        sample(text("SCSI", "\"scsi_grown_defect_list\":0,\"temperature\":{\"current\":-20}"), "smart_temperature_celsius", -20);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"100, 60, 40", "70000, 4464, -1", "70000, 4000, -1", "65536, 65535, 1", "70000, 5000, 65000", "200000, 100, -1",
+        "100, 101, -1"})
+    void theAgeOfTheLastSelfTestIsPowerOnTimeIn16Bits(int now, int then, int age) throws Exception {
+        String text = text("ATA", attribute(9, "x", 1, "1") + ",\"power_on_time\":{\"hours\":" + now + "},"
+                + "\"ata_smart_self_test_log\":{\"standard\":{\"table\":["
+                + "{\"status\":{\"value\":249,\"remaining_percent\":90},\"lifetime_hours\":7},"
+                + "{\"status\":{\"value\":121,\"passed\":false},\"lifetime_hours\":" + then + "},"
+                + "{\"status\":{\"value\":0,\"passed\":true},\"lifetime_hours\":1}],\"count\":3}}");
+        sample(text, "smart_self_test_last_result", 7);
+        if (age < 0) {
+            assertFalse(text.contains("smart_self_test_last_age_seconds{"), text);
+        } else {
+            sample(text, "smart_self_test_last_age_seconds", 3600.0 * age);
+        }
+    }
+
+    @Test
+    void theLastSelfTestOfEachProtocolIsRead() throws Exception {
+        String sas = text("SCSI", """
+                "scsi_grown_defect_list":0,"power_on_time":{"hours":500,"minutes":1},
+                "scsi_self_test_0":{"code":{"value":1},"result":{"value":15},"self_test_in_progress":true},
+                "scsi_self_test_1":{"code":{"value":1},"result":{"value":6},"power_on_time":{"hours":480}}""");
+        sample(sas, "smart_self_test_last_result", 6);
+        sample(sas, "smart_self_test_last_age_seconds", 20 * 3600.0);
+        String nvme = text("NVMe", """
+                "nvme_smart_health_information_log":{"temperature":30},"power_on_time":{"hours":100500},
+                "nvme_self_test_log":{"table":[null,{"self_test_result":{"value":0},"power_on_hours":100000}]}""");
+        sample(nvme, "smart_self_test_last_result", 0);
+        sample(nvme, "smart_self_test_last_age_seconds", 500 * 3600.0);
+        assertFalse(text("NVMe", "\"nvme_smart_health_information_log\":{\"temperature\":30}").contains("smart_self_test_last"));
+    }
+
     @Test
     void aLinkThatIsSlowerThanItCouldBeIsSeen() throws Exception {
         String text = text("ATA", ATTRIBUTES + """
@@ -107,8 +220,17 @@ class DefaultMappingTest {
                 name + " in " + text);
     }
 
+    private static String attribute(int id, String name, int value, String raw) {
+        return "\"ata_smart_attributes\":{\"table\":[{\"id\":%d,\"name\":\"%s\",\"value\":%d,\"worst\":%d,\"thresh\":0,\"raw\":{\"value\":%d,\"string\":\"%s\"}}]}"
+                .formatted(id, name, value, value, raw.matches("\\d+") ? Long.parseLong(raw) : 0, raw);
+    }
+
     private static String text(String protocol, String rest) throws Exception {
-        String json = "{\"smartctl\":{\"version\":[7,5],\"exit_status\":0},\"device\":{\"protocol\":\"" + protocol
+        return text("7,5", protocol, rest);
+    }
+
+    private static String text(String version, String protocol, String rest) throws Exception {
+        String json = "{\"smartctl\":{\"version\":[" + version + "],\"exit_status\":0},\"device\":{\"protocol\":\"" + protocol
                 + "\"},\"model_name\":\"ACME\",\"serial_number\":\"S\",\"smart_status\":{\"passed\":true}," + rest + "}";
         Drive drive = new Diagnosis().of(Reports.ok(Reports.SDA, json, 0), 0, Reports.READER);
         ByteArrayOutputStream out = new ByteArrayOutputStream();

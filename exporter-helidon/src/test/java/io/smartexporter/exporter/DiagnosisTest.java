@@ -220,6 +220,15 @@ class DiagnosisTest {
         assertEquals(text.strip(), drive.data().run().textBefore());
     }
 
+    /// smartctl up to 7.3, for some SAS drives with pending defects.
+    @Test
+    void smartctlsOwnExceptionIsInTheReason() {
+        String text = "Smartctl: Exception: json.cpp(42): Assertion failed: x\nPlease inform the developers\n";
+        Drive drive = diagnosis.of(Reports.ok(Reports.SDA, text, 1), T0, Reports.READER);
+        assertEquals(Reason.BAD_OUTPUT, drive.reason());
+        assertTrue(drive.detail().contains("Smartctl: Exception: json.cpp(42): Assertion failed: x?Please"), drive.detail());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"\u0000", "\u001b[1m", "\u00e4", "{"})
     void otherThingsBeforeTheDocumentAreBadOutput(String text) {

@@ -210,8 +210,9 @@ class ExpositionTest {
             JsonObject all = reader.readObject();
             List<JsonObject> rules = new ArrayList<>();
             for (JsonObject special : all.getJsonArray("per-device").getValuesAs(JsonObject.class)) {
-                if (special.getJsonArray("devices").getValuesAs(JsonString.class).stream().anyMatch(glob -> model
-                        .matches(Pattern.quote(glob.getString()).replace("?", "\\E.\\Q").replace("*", "\\E.*\\Q")))) {
+                if (special.containsKey("devices")
+                        && special.getJsonArray("devices").getValuesAs(JsonString.class).stream().anyMatch(glob -> model
+                                .matches(Pattern.quote(glob.getString()).replace("?", "\\E.\\Q").replace("*", "\\E.*\\Q")))) {
                     rules.addAll(special.getJsonArray("rules").getValuesAs(JsonObject.class));
                 }
             }

@@ -26,7 +26,7 @@ final class RulesDocument {
         COMMAND("\\$ prometheus_smart_exporter .*"), // and what it prints
         SAMPLES("(smart|disk)_[a-z_]+\\{.*"), // that come of the files
         SETTINGS("smart:\n.*"), // application.yaml
-        SMARTCTL("(ID# |Device Model:).*"), // its table
+        SMARTCTL("(ID# |Device Model:|Model Family:).*"), // its table
         DATABASE("\\{ \"Devices\": .*\"Device\": .*"), // of models
         OVERRIDES("\\{ \"Devices\": .*"), // for single drives
         MAPPING("\\{ \"(prefix|drive_labels|generic|per-device|nvme|scsi|fields)\": .*"), // of rules
@@ -172,6 +172,8 @@ final class RulesDocument {
             Matcher row = ROW.matcher(line);
             if (line.startsWith("Device Model:")) {
                 document.add("model_name", line.substring(line.indexOf(':') + 1).strip());
+            } else if (line.startsWith("Model Family:")) {
+                document.add("model_family", line.substring(line.indexOf(':') + 1).strip());
             } else if (row.matches()) {
                 table.add(attribute(row));
             } else if (!line.startsWith("ID# ")) {

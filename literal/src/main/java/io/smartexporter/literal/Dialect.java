@@ -9,5 +9,6 @@ package io.smartexporter.literal;
 ///   comma), control characters in strings, escapes that neither has.
 /// - `PYTHON`: Python as CPython reads it.
 public enum Dialect {
-    OPERATORS_FILE, PYTHON
+    OPERATORS_FILE,
+    PYTHON
 }

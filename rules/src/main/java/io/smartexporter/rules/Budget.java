@@ -37,7 +37,15 @@ final class Budget {
     /// - `MODELS`, `GLOBS`: each is compared with a model to find.
     /// - `MERGED`: the data of several entries for one model are merged.
     enum Term {
-        RULES, FIELDS, LISTS, EXPRESSIONS, PATHS, IDS, MODELS, GLOBS, MERGED;
+        RULES,
+        FIELDS,
+        LISTS,
+        EXPRESSIONS,
+        PATHS,
+        IDS,
+        MODELS,
+        GLOBS,
+        MERGED;
 
         int most() {
             return switch (this) {

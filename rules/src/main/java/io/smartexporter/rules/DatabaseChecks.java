@@ -39,15 +39,25 @@ final class DatabaseChecks {
         }
     }
 
-    /// A normalized value falls as the drive wears out: an upper limit is the wrong way round.
-    private void checkNormalized(int id, Found found) {
-        Range critical = found.threshold().critical();
-        Range warning = found.threshold().warning();
-        double lowest = Math.min(critical == null ? Double.POSITIVE_INFINITY : critical.most(),
+    /// Whether limits are the wrong way round for a normalized value, which falls as the drive wears out: a drive in order crosses
+    /// them. They give no verdict of it.
+    static boolean areInverted(int id, Threshold threshold) {
+        return id < PseudoAttribute.ATA_ERRORS && lowest(threshold) < HEALTHY_NORMALIZED && !TEMPERATURES.contains(id);
+    }
+
+    private static double lowest(Threshold threshold) {
+        Range critical = threshold.critical();
+        Range warning = threshold.warning();
+        return Math.min(critical == null ? Double.POSITIVE_INFINITY : critical.most(),
                 warning == null ? Double.POSITIVE_INFINITY : warning.most());
-        if (lowest < HEALTHY_NORMALIZED && !TEMPERATURES.contains(id)) {
+    }
+
+    private void checkNormalized(int id, Found found) {
+        double lowest = lowest(found.threshold());
+        if (areInverted(id, found.threshold())) {
             problems.warning(found.warning(), "the normalized value of ID " + id + " alerts above " + (long) lowest
-                    + ", which is when the drive is healthy", "choose RAW_VALUE, or write a lower limit, \"N:\"");
+                    + ", which is when the drive is healthy: it gives no verdict",
+                    "choose RAW_VALUE, or write a lower limit, \"N:\"");
         } else if (lowest >= HIGHEST_NORMALIZED && lowest < Double.POSITIVE_INFINITY) {
             problems.warning(found.warning(),
                     "the normalized value of ID " + id + " never alerts, it is never above " + HIGHEST_NORMALIZED,

@@ -118,7 +118,13 @@ record DeviceDatabase(Map<String, Profile> models, Map<String, Profile> entries)
         static final ModelMatch NONE = new ModelMatch(How.NONE, "", Profile.NONE);
 
         enum How {
-            EXACT, MODEL_END, FAMILY_END, PROTOCOL, POLICY, REFUSED, NONE
+            EXACT,
+            MODEL_END,
+            FAMILY_END,
+            PROTOCOL,
+            POLICY,
+            REFUSED,
+            NONE
         }
 
         /// Whether the device database has the drive.

@@ -95,7 +95,7 @@ final class DriveCompiler {
             models.clear();
             compiler.forget();
         }
-        ModelPlan made = compiler.plan(model.protocol(), model.model(), match(model));
+        ModelPlan made = compiler.plan(model.protocol(), model.model(), model.family(), match(model));
         models.put(model, made);
         return made;
     }
@@ -119,7 +119,7 @@ final class DriveCompiler {
         }
         @Nullable
         Limit[] limits = model.limits().clone();
-        own.forEach((id, threshold) -> limits[parts.ids().index(id)] = Limit.of(threshold,
+        own.forEach((id, threshold) -> limits[parts.ids().index(id)] = Limit.of(id, threshold,
                 model.found().profile().choices().get(id)));
         return limits;
     }

@@ -30,7 +30,10 @@ public record DriveIdentity(String port, String device, Protocol protocol, Strin
     /// - `SCSI`: the rules under `scsi`.
     /// - `UNKNOWN`: not reported. A table of attributes counts as ATA's.
     public enum Protocol {
-        ATA("ATA"), NVME("NVMe"), SCSI("SCSI"), UNKNOWN("");
+        ATA("ATA"),
+        NVME("NVMe"),
+        SCSI("SCSI"),
+        UNKNOWN("");
 
         private final String word;
 

@@ -163,7 +163,7 @@ public final class DrivePlan {
         Limit limit = index < 0 ? null : limits[index];
         if (limit != null) {
             Reading reading = limit.reading() == null ? reading(entry, matches) : limit.reading();
-            judge(limit, index, reading == null ? Double.NaN : reading.read(attribute), attribute.name(), values, given, sink);
+            judge(limit, index, limit.value(reading, attribute), attribute.name(), values, given, sink);
         }
         if (entry != null && isExported(index)) {
             for (int match : matches) {
@@ -213,7 +213,8 @@ public final class DrivePlan {
 
     /// Of rows with one ID the first is compared.
     private void judge(Limit limit, int index, double value, String name, FieldValues values, BitSet given, DriveSink sink) {
-        if (Double.isNaN(value) || !add(given, parts.limitSeries(index))) {
+        boolean usable = !Double.isNaN(value) && !FieldValues.isNotAvailable(value) && value != FieldValues.UNIT_UNKNOWN;
+        if (!usable || !add(given, parts.limitSeries(index))) {
             return;
         }
         List<Label> all = labels(parts.limitSeries(index)).of(values, 0, 0, name);
@@ -234,7 +235,7 @@ public final class DrivePlan {
     private void step(AttributeStep step, double read, @Nullable Attribute attribute, FieldValues values, BitSet given,
             DriveSink sink) {
         sink.matched(step.ref());
-        double scaled = read * step.scale() + 0.0; // no negative zero
+        double scaled = step.scale().of(read, values);
         Rejection why = step.reading() == null
                 ? Rejection.NO_VALUE_CHOSEN
                 : Step.rejection(read, scaled, step.counter(), step.reading().failure());
@@ -267,7 +268,7 @@ public final class DrivePlan {
 
     /// The series has its sample already: from the source before this one, or from another attribute that the drive should not have.
     private void again(RuleRef rule, int series, @Nullable Attribute attribute, DriveSink sink) {
-        if (parts.hasFirst(series)) {
+        if (parts.isPreferred(series)) {
             sink.superseded(rule);
         } else {
             sink.rejected(rule, attribute, Rejection.DUPLICATE);
@@ -289,7 +290,7 @@ public final class DrivePlan {
     }
 
     private void sample(FieldStep step, double read, int ordinal, long element, FieldValues values, DriveSink sink) {
-        double scaled = read * step.scale() + 0.0; // no negative zero
+        double scaled = step.scale().of(read, values);
         Rejection why = Step.rejection(read, scaled, step.counter(), Rejection.NOT_A_NUMBER);
         if (why == null) {
             sink.sample(step.family(), scaled, labels(step.series()).of(values, ordinal, element, ""));
@@ -310,9 +311,19 @@ public final class DrivePlan {
     /// The threshold of one attribute.
     ///
     /// @param reading which value is compared: the device database's choice; null if it has none, and then it is the rule's
-    record Limit(Threshold threshold, @Nullable Reading reading) {
-        static Limit of(Threshold threshold, @Nullable ValueSource choice) {
-            return new Limit(threshold, choice == null ? null : Reading.of(choice, null));
+    /// @param inverted whether it is the wrong way round for a normalized value
+    record Limit(Threshold threshold, @Nullable Reading reading, boolean inverted) {
+        /// The value of a row that is compared; NaN if there is none.
+        double value(@Nullable Reading chosen, Attribute attribute) {
+            if (chosen == null || (inverted && chosen.isHealth())) {
+                return Double.NaN;
+            }
+            return chosen.read(attribute);
+        }
+
+        static Limit of(int id, Threshold threshold, @Nullable ValueSource choice) {
+            Reading reading = choice == null ? null : Reading.of(choice, null);
+            return new Limit(threshold, reading, DatabaseChecks.areInverted(id, threshold));
         }
     }
 }

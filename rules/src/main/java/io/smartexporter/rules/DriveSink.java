@@ -40,12 +40,14 @@ public interface DriveSink {
 
     /// The bad side of a limit: above it, or below it.
     enum Bound {
-        UPPER, LOWER
+        UPPER,
+        LOWER
     }
 
     /// The severity of a value beyond a limit.
     enum Level {
-        WARNING, CRITICAL
+        WARNING,
+        CRITICAL
     }
 
     /// Why a rule that matched an attribute gave no sample.
@@ -55,8 +57,16 @@ public interface DriveSink {
     /// - `MISSING`: smartctl printed no normalized value, or no bits of the raw value, for the rule.
     /// - `NEGATIVE_COUNTER`: a counter cannot be negative.
     /// - `DUPLICATE`: another attribute of the drive has given a sample of the same name and labels.
-    /// - `NOT_AVAILABLE`: all bits of the number are set, which is how drives mark a counter that they do not have.
+    /// - `NOT_AVAILABLE`: all bits of the number are set, which is how drives mark a counter that they do not have, or it is a temperature
+    ///   that no drive can have.
+    /// - `UNIT_UNKNOWN`: this smartctl gives the number in a unit that cannot be told.
     enum Rejection {
-        NO_VALUE_CHOSEN, NOT_A_NUMBER, MISSING, NEGATIVE_COUNTER, DUPLICATE, NOT_AVAILABLE
+        NO_VALUE_CHOSEN,
+        NOT_A_NUMBER,
+        MISSING,
+        NEGATIVE_COUNTER,
+        DUPLICATE,
+        NOT_AVAILABLE,
+        UNIT_UNKNOWN
     }
 }

@@ -71,6 +71,9 @@ final class Explainer implements DriveSink {
     }
 
     static String number(double number) {
+        if (number == FieldValues.UNIT_UNKNOWN) {
+            return "a number of unknown unit";
+        }
         return number == Math.rint(number) && Math.abs(number) < 1e15 ? Long.toString((long) number) : Double.toString(number);
     }
 
@@ -85,7 +88,9 @@ final class Explainer implements DriveSink {
             case NOT_A_NUMBER -> "it is no number: the first word must be all decimal digits, and not too large";
             case MISSING -> "smartctl did not give the value that the rule asks for, or gave more elements than are read";
             case NEGATIVE_COUNTER -> "it is negative, and a counter cannot be";
-            case NOT_AVAILABLE -> "all bits of the number are set: the drive does not have this counter";
+            case NOT_AVAILABLE ->
+                "the drive does not have it: all bits of a counter are set, or a temperature is below -60 degrees Celsius";
+            case UNIT_UNKNOWN -> "smartctl 7.0 and 7.1 count bytes there, in elements of a size that they leave out";
             case DUPLICATE -> "another attribute of the drive has given a sample of this name and these labels";
         };
     }
@@ -107,7 +112,7 @@ final class Explainer implements DriveSink {
 
     @Override
     public void superseded(RuleRef rule) {
-        outcomes.getLast().reason = "the metric has this drive's value from a field, which comes first";
+        outcomes.getLast().reason = "the metric has this drive's value from another source, which comes first";
     }
 
     @Override

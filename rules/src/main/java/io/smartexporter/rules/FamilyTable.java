@@ -68,7 +68,7 @@ final class FamilyTable {
                 switch (attribute.section()) {
                     case NVME -> family.others.add("NVMe health log, entry " + attribute.id());
                     case SCSI -> family.others.add("SCSI error counters, entry " + attribute.id());
-                    case GENERIC, PER_DEVICE, FIELDS -> family.ids.add(attribute.id());
+                    case GENERIC, ALSO, PER_DEVICE, FIELDS -> family.ids.add(attribute.id());
                 }
             }
         }

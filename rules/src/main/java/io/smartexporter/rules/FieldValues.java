@@ -15,6 +15,16 @@ public final class FieldValues {
     private static final int MOST_ELEMENTS = 1024;
     private static final int MOST_TEXT = 8192;
 
+    /// 64 bits that are all set, as the nearest number that a sample can have; likewise 128, which NVMe's counters have.
+    private static final double ALL_ONES_64 = 0x1p64;
+    private static final double ALL_ONES_128 = 0x1p128;
+
+    /// Degrees Celsius. Drives are made for -40 and above; what is not there reads as 0 K, or as some rest of it.
+    private static final double COLDEST = -60;
+
+    /// Stands for a number whose unit is not known.
+    static final double UNIT_UNKNOWN = Double.NEGATIVE_INFINITY;
+
     private final SlotTable table;
     private final double[] numbers;
     private final @Nullable String[] texts;
@@ -33,6 +43,9 @@ public final class FieldValues {
     /// Notes the value at a path.
     void put(int slot, PathValue value) {
         double number = table.isNumber(slot) ? value.number() : Double.NaN;
+        if (number < COLDEST && table.isTemperature(slot)) {
+            number = ALL_ONES_64;
+        }
         String text = table.isText(slot) ? value.words() : Double.isNaN(number) ? said(value) : null;
         String kept = text == null ? null : kept(text);
         if (table.stars(slot) == 0) {
@@ -51,6 +64,19 @@ public final class FieldValues {
                 all.add(value.element(), number, kept);
             }
         }
+    }
+
+    /// Takes the number at a path for one whose unit is not known, unless it is 0.
+    public void forgetUnit(String path) {
+        int slot = table.slot(path);
+        if (slot >= 0 && numbers[slot] != 0 && !Double.isNaN(numbers[slot])) {
+            numbers[slot] = UNIT_UNKNOWN;
+        }
+    }
+
+    /// Whether a number stands for one that the drive does not have.
+    static boolean isNotAvailable(double number) {
+        return number == ALL_ONES_64 || number == ALL_ONES_128;
     }
 
     /// What is kept of a text; null if there is no more room.

@@ -30,7 +30,15 @@ record LabelRule(String name, LabelSource source) {
 
     /// The identity of every drive, without its document, by the names of `drive_labels`.
     enum DriveWord {
-        PORT, DEVICE, MODEL, FAMILY, SERIAL, FIRMWARE, PROTOCOL, TRANSPORT, WWN;
+        PORT,
+        DEVICE,
+        MODEL,
+        FAMILY,
+        SERIAL,
+        FIRMWARE,
+        PROTOCOL,
+        TRANSPORT,
+        WWN;
 
         /// A label's value if the drive does not report it.
         static final String UNKNOWN = "unknown";

@@ -10,12 +10,13 @@ import java.util.stream.Stream;
 /// A mapping file, resolved.
 ///
 /// @param labelsAt where the labels of its drives stand, or the file begins
-record Mapping(Problems problems, Node labelsAt, List<LabelRule> driveLabels, List<Rule> generic, List<DeviceRules> perDevice,
-        List<Rule> nvme,
-        List<Rule> scsi, List<FieldRule> fields) {
+/// @param also further metrics of attributes, whatever rule of `generic` or `perDevice` they match
+record Mapping(Problems problems, Node labelsAt, List<LabelRule> driveLabels, List<Rule> generic, List<Rule> also,
+        List<DeviceRules> perDevice, List<Rule> nvme, List<Rule> scsi, List<FieldRule> fields) {
     Mapping {
         driveLabels = List.copyOf(driveLabels);
         generic = List.copyOf(generic);
+        also = List.copyOf(also);
         perDevice = List.copyOf(perDevice);
         nvme = List.copyOf(nvme);
         scsi = List.copyOf(scsi);
@@ -24,8 +25,14 @@ record Mapping(Problems problems, Node labelsAt, List<LabelRule> driveLabels, Li
 
     /// All rules for attributes, whatever the protocol.
     Stream<Rule> attributeRules() {
-        Stream<Rule> ata = Stream.concat(generic.stream(), perDevice.stream().flatMap(block -> block.rules().stream()));
+        Stream<Rule> ofModels = perDevice.stream().flatMap(DeviceRules::all);
+        Stream<Rule> ata = Stream.concat(Stream.concat(generic.stream(), ofModels), also.stream());
         return Stream.concat(ata, Stream.concat(nvme.stream(), scsi.stream()));
+    }
+
+    /// The further metrics of attributes, of all models and of some.
+    Stream<Rule> furtherRules() {
+        return Stream.concat(also.stream(), perDevice.stream().flatMap(block -> block.also().stream()));
     }
 
     Stream<MetricRule> rules() {
@@ -63,7 +70,12 @@ record Mapping(Problems problems, Node labelsAt, List<LabelRule> driveLabels, Li
 
     /// The lists of a mapping that hold rules.
     enum Section {
-        GENERIC("generic"), PER_DEVICE("per-device"), NVME("nvme"), SCSI("scsi"), FIELDS("fields");
+        GENERIC("generic"),
+        ALSO("also"),
+        PER_DEVICE("per-device"),
+        NVME("nvme"),
+        SCSI("scsi"),
+        FIELDS("fields");
 
         private final String key;
 
@@ -78,14 +90,26 @@ record Mapping(Problems problems, Node labelsAt, List<LabelRule> driveLabels, Li
     }
 
     /// Rules for some models.
-    record DeviceRules(List<Glob> devices, List<Rule> rules) {
+    ///
+    /// @param devices the models
+    /// @param families the model families of smartctl's drive database
+    /// @param rules those that are tried before the rules of `generic`
+    /// @param also those that are tried before the rules of the file's `also`
+    record DeviceRules(List<Glob> devices, List<Glob> families, List<Rule> rules, List<Rule> also) {
         DeviceRules {
             devices = List.copyOf(devices);
+            families = List.copyOf(families);
             rules = List.copyOf(rules);
+            also = List.copyOf(also);
         }
 
-        boolean fit(String model) {
-            return devices.stream().anyMatch(device -> device.matches(model));
+        boolean fit(String model, String family) {
+            return devices.stream().anyMatch(device -> device.matches(model))
+                    || families.stream().anyMatch(known -> known.matches(family));
+        }
+
+        Stream<Rule> all() {
+            return Stream.concat(rules.stream(), also.stream());
         }
     }
 }

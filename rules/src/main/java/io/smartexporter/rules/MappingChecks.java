@@ -47,7 +47,11 @@ final class MappingChecks {
 
     void check(Mapping mapping) {
         warnOfShadows(mapping.generic());
-        mapping.perDevice().forEach(block -> warnOfShadows(block.rules()));
+        warnOfShadows(mapping.also());
+        mapping.perDevice().forEach(block -> {
+            warnOfShadows(block.rules());
+            warnOfShadows(block.also());
+        });
         warnOfShadows(mapping.nvme());
         warnOfShadows(mapping.scsi());
         mapping.rules().forEach(this::warnOfUnit);

@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes a [Mapping] of a mapping file: checks it and notes everything that is wrong with it.
 final class MappingReader {
-    private static final Set<String> KEYS = Set.of("prefix", "drive_labels", "generic", "per-device", "nvme", "scsi", "fields");
-    private static final Set<String> DEVICE_KEYS = Set.of("devices", "rules");
+    private static final Set<String> KEYS = Set.of("prefix", "drive_labels", "generic", "also", "per-device", "nvme", "scsi",
+            "fields");
+    private static final Set<String> DEVICE_KEYS = Set.of("devices", "families", "rules", "also");
     private static final String DEFAULT_PREFIX = "smart_";
     private static final String RULE = "an object, { \"id\": …, \"name\": …, \"type\": … }";
 
@@ -58,7 +59,8 @@ final class MappingReader {
         }
         problems.error(document.root(),
                 "the file is " + document.root().kind(), "expected an object, { \"generic\": [ … ] }");
-        return new Mapping(problems, document.root().place(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+        return new Mapping(problems, document.root().place(), List.of(), List.of(), List.of(), List.of(), List.of(),
+                List.of(), List.of());
     }
 
     private Mapping file() {
@@ -68,8 +70,8 @@ final class MappingReader {
         }
         Node labelsAt = fields.any("drive_labels");
         Mapping mapping = new Mapping(problems, (labelsAt == null ? fields.object() : labelsAt).place(), driveLabels,
-                section(Section.GENERIC), perDevice(), section(Section.NVME),
-                section(Section.SCSI), list(fields.list(Section.FIELDS.key()), this::field));
+                section(Section.GENERIC), section(Section.ALSO), perDevice(), section(Section.NVME), section(Section.SCSI),
+                list(fields.list(Section.FIELDS.key()), this::field));
         new MappingChecks(problems).check(mapping);
         return mapping;
     }
@@ -130,17 +132,22 @@ final class MappingReader {
         }
         Fields device = new Fields(object, problems);
         device.warnOfOthers(DEVICE_KEYS);
-        device.require("devices", "a list of models, which may have * and ?");
-        device.require("rules", "a list of rules");
-        return new DeviceRules(list(device.list("devices"), this::model),
-                list(device.list("rules"), rule -> rule(Section.PER_DEVICE, rule)));
+        if (device.any("families") == null) {
+            device.require("devices", "a list of models, which may have * and ?");
+        }
+        if (device.any("also") == null) {
+            device.require("rules", "a list of rules");
+        }
+        return new DeviceRules(list(device.list("devices"), this::model), list(device.list("families"), this::model),
+                list(device.list("rules"), rule -> rule(Section.PER_DEVICE, rule)),
+                list(device.list("also"), rule -> rule(Section.PER_DEVICE, rule)));
     }
 
     private @Nullable Glob model(Node element) {
         if (element instanceof Text text && !text.value().isEmpty()) {
             return budget.spend(Term.GLOBS, text.value().length(), text.place(), problems) ? new Glob(text.value()) : null;
         }
-        problems.error(element, "a model is " + (element instanceof Text ? "empty" : element.kind()),
+        problems.error(element, "a model or family is " + (element instanceof Text ? "empty" : element.kind()),
                 "expected a string, which may have * and ?");
         return null;
     }

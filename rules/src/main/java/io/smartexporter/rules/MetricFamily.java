@@ -18,7 +18,9 @@ public record MetricFamily(String name, Kind kind, String help) {
 
     /// The type of a metric family.
     public enum Kind {
-        COUNTER, GAUGE, UNTYPED;
+        COUNTER,
+        GAUGE,
+        UNTYPED;
 
         /// Its name in a mapping.
         String word() {

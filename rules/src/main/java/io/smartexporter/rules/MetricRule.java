@@ -25,7 +25,14 @@ sealed interface MetricRule {
 
     Kind kind();
 
+    /// A value is multiplied by the scale, and by the number at `times`; then the offset is added.
     double scale();
+
+    /// The path of a number of the document; null if there is none.
+    @Nullable
+    FieldPath times();
+
+    double offset();
 
     /// Null if the rule has none.
     @Nullable
@@ -40,7 +47,8 @@ sealed interface MetricRule {
     /// @param value which value is exported; null if the device database says
     /// @param raw which bits of the raw value are meant; null if it is read as smartctl prints it
     record Rule(RuleRef ref, Section section, Node at, Node nameAt, int id, @Nullable Pattern match, String name, Kind kind,
-            @Nullable ValueSource value, @Nullable RawPart raw, double scale, @Nullable String help, List<LabelRule> labels)
+            @Nullable ValueSource value, @Nullable RawPart raw, double scale, @Nullable FieldPath times, double offset,
+            @Nullable String help, List<LabelRule> labels)
             implements
                 MetricRule {
         public Rule {
@@ -52,8 +60,8 @@ sealed interface MetricRule {
     ///
     /// @param protocol the drives that it is for; null: all
     record FieldRule(RuleRef ref, Node at, Node nameAt, Node pathAt, FieldPath path, @Nullable Protocol protocol, String name,
-            Kind kind,
-            double scale, @Nullable String help, List<LabelRule> labels) implements MetricRule {
+            Kind kind, double scale, @Nullable FieldPath times, double offset, @Nullable String help,
+            List<LabelRule> labels) implements MetricRule {
         public FieldRule {
             labels = List.copyOf(labels);
         }

@@ -35,6 +35,11 @@ final class PathChecks {
     void add(Mapping mapping) {
         Problems problems = mapping.problems();
         mapping.fields().forEach(field -> add(field.path(), field.pathAt(), problems));
+        mapping.rules().forEach(rule -> {
+            if (rule.times() != null) {
+                add(rule.times(), rule.at(), problems);
+            }
+        });
         mapping.rules().forEach(rule -> labels(rule.labels(), rule.at(), problems));
         labels(mapping.driveLabels(), mapping.labelsAt(), problems);
     }

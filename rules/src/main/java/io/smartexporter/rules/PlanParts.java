@@ -16,27 +16,28 @@ import java.util.Map;
 /// @param driveLabels the labels of a drive's limits
 /// @param fields the rules for fields of all drives
 /// @param first the rules for fields of the drives of one protocol, which come before any other source of the same series
-/// @param withFirst the series that these can give
+/// @param preferred the series that have several sources, of which the first that has a value counts
 /// @param pseudos the attributes outside the table
 record PlanParts(IdIndex ids, SlotTable slots, List<List<LabelRule>> templates, List<LabelRule> driveLabels,
-        List<FieldStep> fields, Map<Protocol, List<FieldStep>> first, BitSet withFirst, Map<Protocol, List<PseudoStep>> pseudos) {
+        List<FieldStep> fields, Map<Protocol, List<FieldStep>> first, BitSet preferred, Map<Protocol, List<PseudoStep>> pseudos) {
 
+    /// @param further the series that rules for further metrics can give
     static PlanParts of(IdIndex ids, SlotTable slots, List<List<LabelRule>> templates, List<LabelRule> driveLabels,
-            List<FieldStep> fields) {
+            List<FieldStep> fields, BitSet further) {
         Map<Protocol, List<PseudoStep>> pseudos = new EnumMap<>(Protocol.class);
         for (Protocol protocol : Protocol.values()) {
             pseudos.put(protocol, PseudoStep.of(protocol, slots, ids));
         }
         List<FieldStep> ofAll = fields.stream().filter(step -> step.protocol() == null).toList();
         Map<Protocol, List<FieldStep>> first = new EnumMap<>(Protocol.class);
-        BitSet withFirst = new BitSet();
+        BitSet preferred = (BitSet) further.clone();
         for (FieldStep step : fields) {
             if (step.protocol() != null) {
                 first.computeIfAbsent(step.protocol(), _ -> new ArrayList<>()).add(step);
-                withFirst.set(step.series());
+                preferred.set(step.series());
             }
         }
-        return new PlanParts(ids, slots, List.copyOf(templates), List.copyOf(driveLabels), ofAll, first, withFirst, pseudos);
+        return new PlanParts(ids, slots, List.copyOf(templates), List.copyOf(driveLabels), ofAll, first, preferred, pseudos);
     }
 
     /// How many series a drive can have, those of its limits behind those of the rules.
@@ -65,8 +66,8 @@ record PlanParts(IdIndex ids, SlotTable slots, List<List<LabelRule>> templates, 
     }
 
     /// Whether a series has several sources, of which the first that has a value counts.
-    boolean hasFirst(int series) {
-        return withFirst.get(series);
+    boolean isPreferred(int series) {
+        return preferred.get(series);
     }
 
     List<PseudoStep> pseudos(Protocol protocol) {

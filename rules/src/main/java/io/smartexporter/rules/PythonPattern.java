@@ -27,7 +27,10 @@ final class PythonPattern {
 
     /// The operand of a quantifier.
     private enum Last {
-        NOTHING, POSITION, ITEM, REPEAT
+        NOTHING,
+        POSITION,
+        ITEM,
+        REPEAT
     }
 
     /// An open parenthesis; its number is 0 if it does not capture.

@@ -16,6 +16,11 @@ sealed interface Reading {
     /// The reason if the attribute has none.
     Rejection failure();
 
+    /// Whether it is a normalized value, present or worst: high on a new drive, and falling.
+    default boolean isHealth() {
+        return false;
+    }
+
     static Reading of(ValueSource value, @Nullable RawPart raw) {
         return switch (value) {
             case RAW_VALUE -> raw == null ? new FirstWord() : new RawBits(raw);
@@ -96,6 +101,11 @@ sealed interface Reading {
         }
 
         @Override
+        public boolean isHealth() {
+            return value != ValueSource.THRESH;
+        }
+
+        @Override
         public Rejection failure() {
             return Rejection.MISSING;
         }
@@ -103,7 +113,10 @@ sealed interface Reading {
 
     /// Which of an attribute's values is exported, by its name in mapping and device database: smartctl's column title.
     enum ValueSource {
-        RAW_VALUE, VALUE, WORST, THRESH;
+        RAW_VALUE,
+        VALUE,
+        WORST,
+        THRESH;
 
         static final String EXPECTED = "\"RAW_VALUE\", \"VALUE\", \"WORST\" or \"THRESH\"";
 
@@ -120,7 +133,11 @@ sealed interface Reading {
 
     /// Which of the raw value's 48 bits are read, if a vendor packs several numbers into them.
     enum RawPart {
-        ALL, LOW16, MID16, HIGH16, LOW32;
+        ALL,
+        LOW16,
+        MID16,
+        HIGH16,
+        LOW32;
 
         static final String EXPECTED = "\"48\", \"low16\", \"mid16\", \"high16\" or \"low32\"";
 

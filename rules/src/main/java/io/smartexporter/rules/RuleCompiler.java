@@ -11,6 +11,7 @@ import io.smartexporter.rules.MetricRule.Rule;
 import io.smartexporter.rules.Reading.ValueSource;
 import io.smartexporter.rules.Step.AttributeStep;
 import io.smartexporter.rules.Step.FieldStep;
+import io.smartexporter.rules.Step.Scale;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -35,6 +36,7 @@ final class RuleCompiler {
     private final FamilyTable families;
     private final SeriesTable series;
     private final IdIndex ids;
+    private final SlotTable slots;
     private final Map<Section, @Nullable Choices[]> sections = new EnumMap<>(Section.class);
     private final Map<List<Integer>, @Nullable Choices[]> named = new ConcurrentHashMap<>();
     private final int mostNamed;
@@ -47,29 +49,36 @@ final class RuleCompiler {
         }
     }
 
-    RuleCompiler(List<Mapping> mappings, FamilyTable families, SeriesTable series, IdIndex ids) {
+    RuleCompiler(List<Mapping> mappings, FamilyTable families, SeriesTable series, IdIndex ids, SlotTable slots) {
         this.mappings = List.copyOf(mappings);
         this.families = families;
         this.series = series;
         this.ids = ids;
-        sections.put(Section.GENERIC, choices(Mapping::generic));
-        sections.put(Section.NVME, choices(Mapping::nvme));
-        sections.put(Section.SCSI, choices(Mapping::scsi));
+        this.slots = slots;
+        sections.put(Section.GENERIC, choices(file -> List.of(file.generic(), file.also())));
+        sections.put(Section.NVME, choices(file -> List.of(file.nvme())));
+        sections.put(Section.SCSI, choices(file -> List.of(file.scsi())));
         long rules = mappings.stream().flatMap(Mapping::attributeRules).count();
         mostNamed = Math.clamp(NAMED_BYTES / (1000 + rules * RULE_BYTES), 1, MOST_NAMED);
     }
 
-    private @Nullable Choices[] choices(Function<Mapping, List<Rule>> section) {
-        List<Map<Integer, List<Rule>>> files = mappings.stream().map(file -> byId(section.apply(file).stream())).toList();
+    /// @param lists a file's lists of rules; of each the first rule that matches counts
+    private @Nullable Choices[] choices(Function<Mapping, List<List<Rule>>> lists) {
+        List<Map<Integer, List<Rule>>> all = mappings.stream().flatMap(file -> lists.apply(file).stream())
+                .map(list -> byId(list.stream())).toList();
         @Nullable
-        Choices[] all = new Choices[ids.size()];
-        for (int index = 0; index < all.length; index++) {
+        Choices[] choices = new Choices[ids.size()];
+        for (int index = 0; index < choices.length; index++) {
             int id = ids.id(index);
-            if (files.stream().anyMatch(file -> file.containsKey(id))) {
-                all[index] = choices(new RulesOfId(files.stream().map(file -> file.getOrDefault(id, List.of())).toList()));
+            if (all.stream().anyMatch(list -> list.containsKey(id))) {
+                choices[index] = choices(id, all);
             }
         }
-        return all;
+        return choices;
+    }
+
+    private Choices choices(int id, List<Map<Integer, List<Rule>>> lists) {
+        return choices(new RulesOfId(lists.stream().map(list -> list.getOrDefault(id, List.of())).toList()));
     }
 
     private static Map<Integer, List<Rule>> byId(Stream<Rule> rules) {
@@ -89,7 +98,7 @@ final class RuleCompiler {
 
     private ModelPlan.Entry entry(RulesOfId rules, @Nullable ValueSource chosen) {
         AttributeStep[] steps = rules.rules().stream()
-                .map(rule -> AttributeStep.of(rule, families.index(rule), series.index(rule), chosen))
+                .map(rule -> AttributeStep.of(rule, families.index(rule), series.index(rule), slots, chosen))
                 .toArray(AttributeStep[]::new);
         return new ModelPlan.Entry(rules, steps);
     }
@@ -102,9 +111,9 @@ final class RuleCompiler {
         };
     }
 
-    ModelPlan plan(Protocol protocol, String model, ModelMatch found) {
+    ModelPlan plan(Protocol protocol, String model, String family, ModelMatch found) {
         Section section = section(protocol);
-        List<Integer> blocks = section == Section.GENERIC ? blocks(model) : List.of();
+        List<Integer> blocks = section == Section.GENERIC ? blocks(model, family) : List.of();
         @Nullable
         Choices[] all = blocks.isEmpty()
                 ? sections.getOrDefault(section, new Choices[ids.size()])
@@ -117,13 +126,13 @@ final class RuleCompiler {
         return new ModelPlan(entries, limits(found.profile()), found);
     }
 
-    /// The blocks under `per-device` that name the model, numbered through all files.
-    private List<Integer> blocks(String model) {
+    /// The blocks under `per-device` that name the model or its family, numbered through all files.
+    private List<Integer> blocks(String model, String family) {
         List<Integer> fitting = new ArrayList<>();
         int block = 0;
         for (Mapping file : mappings) {
             for (DeviceRules rules : file.perDevice()) {
-                if (rules.fit(model)) {
+                if (rules.fit(model, family)) {
                     fitting.add(block);
                 }
                 block++;
@@ -139,21 +148,24 @@ final class RuleCompiler {
         int block = 0;
         for (Mapping file : mappings) {
             List<Rule> rules = new ArrayList<>();
+            List<Rule> also = new ArrayList<>();
             for (DeviceRules device : file.perDevice()) {
                 if (blocks.contains(block)) {
                     rules.addAll(device.rules());
+                    also.addAll(device.also());
                 }
                 block++;
             }
-            special.add(byId(rules.stream()));
+            special.add(byId(Stream.concat(rules.stream(), also.stream())));
             all.add(byId(Stream.concat(rules.stream(), file.generic().stream())));
+            all.add(byId(Stream.concat(also.stream(), file.also().stream())));
         }
         @Nullable
         Choices[] choices = sections.getOrDefault(Section.GENERIC, new Choices[ids.size()]).clone();
         for (int index = 0; index < choices.length; index++) {
             int id = ids.id(index);
             if (special.stream().anyMatch(file -> file.containsKey(id))) {
-                choices[index] = choices(new RulesOfId(all.stream().map(file -> file.getOrDefault(id, List.of())).toList()));
+                choices[index] = choices(id, all);
             }
         }
         return choices;
@@ -172,14 +184,16 @@ final class RuleCompiler {
     private @Nullable Limit[] limits(Profile profile) {
         @Nullable
         Limit[] limits = new Limit[ids.size()];
-        profile.thresholds().forEach((id, threshold) -> limits[ids.index(id)] = Limit.of(threshold, profile.choices().get(id)));
+        profile.thresholds().forEach((id, threshold) -> limits[ids.index(id)] = Limit.of(id, threshold,
+                profile.choices().get(id)));
         return limits;
     }
 
-    List<FieldStep> fields(SlotTable slots) {
+    List<FieldStep> fields() {
         return mappings.stream().flatMap(file -> file.fields().stream())
                 .map(field -> new FieldStep(field.ref(), field.protocol(), families.index(field), series.index(field),
-                        field.kind() == Kind.COUNTER, slots.slot(field.path()), field.path().stars() > 0, field.scale()))
+                        field.kind() == Kind.COUNTER, slots.slot(field.path()), field.path().stars() > 0,
+                        Scale.of(field, slots)))
                 .toList();
     }
 

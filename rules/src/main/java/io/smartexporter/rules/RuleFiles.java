@@ -48,7 +48,8 @@ public record RuleFiles(List<Source> mappings, @Nullable Source deviceDb, @Nulla
     /// - `THRESHOLDS`: those with a threshold, in the device database or in the overrides.
     /// - `PERFS`: those that the device database or the overrides list as performance data.
     public enum Export {
-        THRESHOLDS, PERFS
+        THRESHOLDS,
+        PERFS
     }
 
     /// What serves a drive whose model is not in the device database.

@@ -23,8 +23,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes a [Rule] or a [FieldRule] of an object of a mapping.
 final class RuleReader {
-    private static final Set<String> KEYS = Set.of("id", "match", "name", "type", "value", "raw", "scale", "help", "labels");
-    private static final Set<String> FIELD_KEYS = Set.of("path", "protocol", "name", "type", "scale", "help", "labels");
+    private static final Set<String> KEYS = Set.of("id", "match", "name", "type", "value", "raw", "scale", "times", "offset",
+            "help",
+            "labels");
+    private static final Set<String> FIELD_KEYS = Set.of("path", "protocol", "name", "type", "scale", "times", "offset", "help",
+            "labels");
     private static final int LONGEST_MATCH = 1000;
     private static final int LONGEST_HELP = 1000;
 
@@ -64,6 +67,8 @@ final class RuleReader {
         ValueSource value = word(fields, "value", ValueSource::of, ValueSource.EXPECTED);
         RawPart raw = raw(fields, value);
         double scale = scale(fields);
+        FieldPath times = times(fields);
+        double offset = offset(fields);
         Text help = fields.text("help");
         List<LabelRule> own = labels.ofRule(fields.object("labels"), null);
         Node nameAt = fields.any("name");
@@ -72,8 +77,8 @@ final class RuleReader {
             return null;
         }
         RuleRef ref = ref(section, object, String.valueOf(id), name);
-        return new Rule(ref, section, object.place(), nameAt.place(), id, match, name, kind, value, raw, scale, helpText(help),
-                own);
+        return new Rule(ref, section, object.place(), nameAt.place(), id, match, name, kind, value, raw, scale, times, offset,
+                helpText(help), own);
     }
 
     /// The rule for a field, or null if it lacks what it must have.
@@ -88,6 +93,8 @@ final class RuleReader {
         Kind kind = kind(fields);
         String name = name(fields, kind);
         double scale = scale(fields);
+        FieldPath times = times(fields);
+        double offset = offset(fields);
         Text help = fields.text("help");
         List<LabelRule> own = labels.ofRule(fields.object("labels"), path);
         Node nameAt = fields.any("name");
@@ -95,9 +102,8 @@ final class RuleReader {
             return null;
         }
         RuleRef ref = ref(Section.FIELDS, object, path.text(), name);
-        return new FieldRule(ref, object.place(), nameAt.place(), pathAt.place(), path, protocol, name, kind, scale,
-                helpText(help),
-                labels.withElements(own, path, object));
+        return new FieldRule(ref, object.place(), nameAt.place(), pathAt.place(), path, protocol, name, kind, scale, times,
+                offset, helpText(help), labels.withElements(own, path, object));
     }
 
     private static @Nullable Protocol protocol(String word) {
@@ -145,7 +151,7 @@ final class RuleReader {
         return switch (section) {
             case NVME -> "a pseudo-ID of the NVMe health log, 0 to 16, 1024 or 1025";
             case SCSI -> "a pseudo-ID of the SCSI error counters, 0 to 14, 1024 or 1025";
-            case GENERIC, PER_DEVICE, FIELDS -> AttributeId.EXPECTED;
+            case GENERIC, ALSO, PER_DEVICE, FIELDS -> AttributeId.EXPECTED;
         };
     }
 
@@ -153,7 +159,7 @@ final class RuleReader {
         return switch (section) {
             case NVME -> PseudoAttribute.OF_NVME.stream().anyMatch(attribute -> attribute.id() == id);
             case SCSI -> PseudoAttribute.OF_SCSI.stream().anyMatch(attribute -> attribute.id() == id);
-            case GENERIC, PER_DEVICE, FIELDS -> true;
+            case GENERIC, ALSO, PER_DEVICE, FIELDS -> true;
         };
     }
 
@@ -227,5 +233,24 @@ final class RuleReader {
             problems.error(number, "\"scale\" is " + scale, "expected a number by which the value is multiplied, not 0");
         }
         return scale;
+    }
+
+    private @Nullable FieldPath times(Fields fields) {
+        Text text = fields.text("times");
+        FieldPath path = text == null ? null : labels.path(text, "\"times\"");
+        if (text != null && path != null && path.stars() > 0) {
+            problems.error(text, "\"times\" has a *, and a value is multiplied by one number", "expected a path without");
+            return null;
+        }
+        return path;
+    }
+
+    private double offset(Fields fields) {
+        Numeral number = fields.number("offset");
+        double offset = number == null ? 0 : number.value().doubleValue();
+        if (number != null && Double.isInfinite(offset)) {
+            problems.error(number, "\"offset\" is " + offset, "expected a number that is added to the value, after \"scale\"");
+        }
+        return offset;
     }
 }

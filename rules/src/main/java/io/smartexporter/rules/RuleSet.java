@@ -5,6 +5,7 @@ import io.smartexporter.literal.Source;
 import io.smartexporter.rules.LabelRule.DriveWord;
 import io.smartexporter.rules.MetricRule.Rule;
 import io.smartexporter.rules.Step.FieldStep;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -30,10 +31,12 @@ public final class RuleSet {
         IdIndex ids = new IdIndex(Stream.of(mappings.stream().flatMap(Mapping::attributeRules).map(Rule::id), database.ids(),
                 overrides.ids()).flatMap(said -> said));
         SlotTable slots = new SlotTable(mappings);
-        RuleCompiler compiler = new RuleCompiler(mappings, families, series, ids);
-        List<FieldStep> fields = compiler.fields(slots);
+        RuleCompiler compiler = new RuleCompiler(mappings, families, series, ids, slots);
+        List<FieldStep> fields = compiler.fields();
+        BitSet further = new BitSet();
+        mappings.stream().flatMap(Mapping::furtherRules).forEach(rule -> further.set(series.index(rule)));
         List<LabelRule> driveLabels = mappings.isEmpty() ? DriveWord.DEFAULT : mappings.getFirst().driveLabels();
-        parts = PlanParts.of(ids, slots, series.templates(), driveLabels, fields);
+        parts = PlanParts.of(ids, slots, series.templates(), driveLabels, fields, further);
         drives = new DriveCompiler(compiler, parts, database, overrides, files);
     }
 

@@ -24,7 +24,7 @@ final class RulesOfId {
     @SuppressWarnings("ArrayRecordComponent") // made once, read only, never compared
     private record Known(String name, int[] matches) {}
 
-    /// @param files the rules of each file, in order
+    /// @param files the rules of each file or list, in order
     RulesOfId(List<List<Rule>> files) {
         rules = files.stream().flatMap(List::stream).toList();
         ends = new int[files.size()];
@@ -39,7 +39,7 @@ final class RulesOfId {
         return rules;
     }
 
-    /// Of each file the first rule that matches, as an index into [#rules()]; not to be changed.
+    /// Of each file or list the first rule that matches, as an index into [#rules()]; not to be changed.
     int[] matches(String name) {
         for (Known seen : known) {
             if (seen.name().equals(name)) {

@@ -41,7 +41,8 @@ final class SetChecks {
         }
         for (Mapping mapping : reader.mappings()) {
             mapping.generic().forEach(rule -> checkValue(rule, mapping.problems()));
-            mapping.perDevice().forEach(block -> block.rules().forEach(rule -> checkValue(rule, mapping.problems())));
+            mapping.also().forEach(rule -> checkValue(rule, mapping.problems()));
+            mapping.perDevice().forEach(block -> block.all().forEach(rule -> checkValue(rule, mapping.problems())));
         }
     }
 

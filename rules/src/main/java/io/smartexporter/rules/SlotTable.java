@@ -16,17 +16,27 @@ final class SlotTable {
     private final Set<Integer> texts = new HashSet<>();
     private final boolean[] isNumber;
     private final boolean[] isText;
+    private final boolean[] isTemperature;
     private final int[] stars;
 
     SlotTable(List<Mapping> mappings) {
         PseudoAttribute.allPaths().forEach(path -> numbers.add(add(path)));
         for (Mapping mapping : mappings) {
             labels(mapping.driveLabels());
-            mapping.rules().forEach(rule -> labels(rule.labels()));
+            mapping.rules().forEach(rule -> {
+                labels(rule.labels());
+                if (rule.times() != null) {
+                    numbers.add(add(rule.times()));
+                }
+            });
             mapping.fields().forEach(field -> numbers.add(add(field.path())));
         }
         isNumber = flags(numbers);
         isText = flags(texts);
+        isTemperature = new boolean[paths.size()];
+        for (int slot = 0; slot < isTemperature.length; slot++) {
+            isTemperature[slot] = paths.get(slot).text().contains("temperature");
+        }
         stars = paths.stream().mapToInt(FieldPath::stars).toArray();
     }
 
@@ -59,7 +69,16 @@ final class SlotTable {
 
     /// The number of a rule's path.
     int slot(FieldPath path) {
-        return slots.getOrDefault(path.text(), -1);
+        return slot(path.text());
+    }
+
+    int slot(String path) {
+        return slots.getOrDefault(path, -1);
+    }
+
+    /// Whether a temperature stands there, in degrees Celsius: smartctl's JSON names it so in all places.
+    boolean isTemperature(int slot) {
+        return isTemperature[slot];
     }
 
     FieldPath path(int slot) {

@@ -15,13 +15,14 @@ sealed interface Step {
     /// @param family index of the metric family
     /// @param series index of the series; two samples of one drive must not share it
     /// @param reading null if nobody says which value is meant
-    record AttributeStep(RuleRef ref, int family, int series, boolean counter, @Nullable Reading reading, double scale)
+    record AttributeStep(RuleRef ref, int family, int series, boolean counter, @Nullable Reading reading, Scale scale)
             implements
                 Step {
-        static AttributeStep of(Rule rule, int family, int series, @Nullable ValueSource chosen) {
+        static AttributeStep of(Rule rule, int family, int series, SlotTable slots, @Nullable ValueSource chosen) {
             ValueSource value = rule.value() == null ? chosen : rule.value();
             Reading reading = value == null ? null : Reading.of(value, rule.raw());
-            return new AttributeStep(rule.ref(), family, series, rule.kind() == Kind.COUNTER, reading, rule.scale());
+            return new AttributeStep(rule.ref(), family, series, rule.kind() == Kind.COUNTER, reading,
+                    Scale.of(rule, slots));
         }
     }
 
@@ -52,21 +53,48 @@ sealed interface Step {
     /// @param protocol the drives that it is for; null: all
     /// @param slot where [FieldValues] has its values
     record FieldStep(RuleRef ref, @Nullable Protocol protocol, int family, int series, boolean counter, int slot,
-            boolean elements, double scale)
+            boolean elements, Scale scale)
             implements
                 Step {}
 
-    /// 64 bits that are all set, as the nearest number that a sample can have; likewise 128, which NVMe's counters have.
-    double ALL_ONES_64 = 0x1p64;
-    double ALL_ONES_128 = 0x1p128;
+    /// What becomes of a value.
+    ///
+    /// @param times where [FieldValues] has a number that it is multiplied by; -1: nowhere
+    /// @param divisor what the factor divides by, if it is one by a whole number: 100 for -0.01; else 1. Divided by, 71 percent are 0.71,
+    ///        and 1 less 0.71 is 0.29; multiplied by 0.01, which is no binary fraction, they are not
+    record Scale(double factor, int times, double offset, double divisor) {
+        private static final double MOST_DIVISOR = 1e9;
+
+        static Scale of(MetricRule rule, SlotTable slots) {
+            int times = rule.times() == null ? -1 : slots.slot(rule.times());
+            double divisor = Math.rint(1 / Math.abs(rule.scale()));
+            boolean whole = divisor > 1 && divisor <= MOST_DIVISOR && 1 / divisor == Math.abs(rule.scale());
+            return new Scale(rule.scale(), times, rule.offset(), whole ? divisor : 1);
+        }
+
+        /// NaN if the document lacks the number that it is multiplied by.
+        double of(double read, FieldValues values) {
+            double unit = times < 0 ? 1 : values.number(times);
+            double scaled = divisor == 1
+                    ? read * factor * unit + offset
+                    : (Math.signum(factor) * read * unit + offset * divisor) / divisor;
+            return scaled + 0.0; // no negative zero
+        }
+    }
 
     /// Why there is no sample of a value that was read; null if there is one.
     static @Nullable Rejection rejection(double read, double scaled, boolean counter, Rejection failure) {
         if (Double.isNaN(read)) {
             return failure;
         }
-        if (read == ALL_ONES_64 || read == ALL_ONES_128) {
+        if (FieldValues.isNotAvailable(read)) {
             return Rejection.NOT_AVAILABLE;
+        }
+        if (read == FieldValues.UNIT_UNKNOWN) {
+            return Rejection.UNIT_UNKNOWN;
+        }
+        if (Double.isNaN(scaled)) {
+            return Rejection.MISSING;
         }
         if (Double.isInfinite(scaled)) {
             return Rejection.NOT_A_NUMBER;

@@ -68,8 +68,10 @@ final class ThresholdReader {
         Range warning = range(member.key(), parts.getFirst());
         Range critical = range(member.key(), parts.get(1));
         Integer shift = parts.size() == 2 ? Integer.valueOf(0) : shift(member.key(), parts.getLast());
-        checkPair(member.key(), parts.getFirst(), warning, critical);
-        Threshold threshold = shift == null ? new Threshold(null, null, 0) : new Threshold(warning, critical, shift);
+        boolean contradiction = contradict(member.key(), parts.getFirst(), warning, critical);
+        Threshold threshold = shift == null || contradiction
+                ? new Threshold(null, null, 0)
+                : new Threshold(warning, critical, shift);
         return new Found(member.key(), parts.getFirst(), parts.get(1), threshold);
     }
 
@@ -94,19 +96,23 @@ final class ThresholdReader {
         return shift;
     }
 
-    private void checkPair(Text id, Text at, @Nullable Range warning, @Nullable Range critical) {
+    /// Whether the two cannot both be meant: which of them is, nobody can know.
+    private boolean contradict(Text id, Text at, @Nullable Range warning, @Nullable Range critical) {
         if (warning == null || critical == null) {
-            return;
+            return false;
         }
-        if (warning.bound() != critical.bound()) {
-            problems.warning(at,
-                    "the thresholds of ID " + id.value() + " have mixed directions, one is an upper and one a lower limit",
+        boolean mixed = warning.bound() != critical.bound();
+        boolean exchanged = critical.isStricterThan(warning);
+        if (mixed) {
+            problems.warning(at, "the thresholds of ID " + id.value()
+                    + " have mixed directions, one is an upper and one a lower limit: they give no verdict",
                     "write both with a colon, or both without");
-        } else if (critical.isStricterThan(warning)) {
-            problems.warning(at,
-                    "the critical threshold of ID " + id.value() + " is milder than its warning, which is never seen",
+        } else if (exchanged) {
+            problems.warning(at, "the critical threshold of ID " + id.value()
+                    + " is milder than its warning: they give no verdict",
                     "the first is the warning, exchange them");
         }
+        return mixed || exchanged;
     }
 
     /// The attribute IDs whose values are performance data.

@@ -63,7 +63,7 @@ class DrivePlanTest {
                 {"generic": [{"id": 5, "name": "a", "type": "gauge", "value": "VALUE"},
                              {"id": 6, "name": "b", "type": "gauge", "value": "VALUE", "labels": {"n": "/device/name"}}],
                  "fields": [{"path": "/sensors/*", "name": "c", "type": "gauge"}]}""",
-                "{\"Devices\": {\"E\": {\"Device\": [\"M\"], \"ID#\": {\"5\": \"VALUE\"}, \"Threshs\": {\"5\": [\"9\", \"9\"]}}}}",
+                "{\"Devices\": {\"E\": {\"Device\": [\"M\"], \"ID#\": {\"5\": \"VALUE\"}, \"Threshs\": {\"5\": [\"9:\", \"9:\"]}}}}",
                 "", "rule");
         List<Attribute> table = List.of(FIVE, new Attribute(6, "x", 1, 1, 1, "", 1));
         String document = "{\"device\": {\"name\": \"%s\"}, \"sensors\": [20, 21, 22]}";
@@ -218,9 +218,78 @@ class DrivePlanTest {
     void limitsHaveTheDrivesLabelsAndTheAttributesIdAndName() throws RulesException {
         String labels = "[Label[name=port, value=0:0:0:0], Label[name=id, value=5], Label[name=name, value=Reallocated_Sector_Ct]]";
         assertEquals(
-                List.of("limit " + labels + " WARNING UPPER 5.0", "limit " + labels + " CRITICAL LOWER 4.0",
+                List.of("limit " + labels + " WARNING UPPER 5.0", "limit " + labels + " CRITICAL UPPER 14.0",
                         "state " + labels + " 1", "smart_a{port=0:0:0:0} 100.0"),
-                lines(rules(RULES, database("[\"5\", \"4:\"]"), "", "rule"), ata("M"), "{}", FIVE));
+                lines(rules(RULES, database("[\"5\", \"14\"]"), "", "rule"), ata("M"), "{}", FIVE));
+    }
+
+    /// Nobody can know which of two limits is meant that contradict each other.
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '`', value = {"`[\"5\",\"4:\"]`", "`[\"5:\",\"4\"]`", "`[\"9\",\"5\"]`", "`[\"5:\",\"9:\"]`"})
+    void limitsThatContradictEachOtherGiveNoVerdict(String threshold) throws RulesException {
+        assertEquals(List.of("smart_a{port=0:0:0:0} 100.0"),
+                lines(rules(RULES, database(threshold), "", "rule"), ata("M"), "{}", FIVE));
+    }
+
+    /// A normalized value is 100 or more on a drive in order.
+    @ParameterizedTest
+    @CsvSource({"VALUE,false", "WORST,false", "RAW_VALUE,true"})
+    void anUpperLimitOfANormalizedValueGivesNoVerdict(String value, boolean verdict) throws RulesException {
+        String database = database("[\"20\", \"40\"]").replace("RAW_VALUE", value);
+        List<String> lines = lines(rules(RULES, database, "", "rule"), ata("M"), "{}", FIVE);
+        assertEquals(verdict, lines.stream().anyMatch(line -> line.startsWith("state ")), lines::toString);
+        String without = "{\"Devices\": {\"/dev/sda\": {\"Threshs\": {\"5\": [\"20\", \"40\"]}}}}";
+        assertEquals(List.of("smart_a{port=0:0:0:0} 100.0"), lines(rules(RULES, "", without, "rule"), ata("M"), "{}", FIVE),
+                "the rule's value is a normalized one too");
+    }
+
+    @Test
+    void anAttributeCanGiveAFurtherMetric() throws RulesException {
+        RuleSet rules = Files.compile("""
+                {"drive_labels": ["port"],
+                 "generic": [{"id": 5, "name": "a", "type": "gauge", "value": "VALUE"}],
+                 "also": [{"id": 5, "match": "Other", "name": "b", "type": "gauge", "value": "VALUE"},
+                          {"id": 5, "name": "left", "type": "gauge", "value": "VALUE", "scale": -0.01, "offset": 3},
+                          {"id": 5, "name": "never", "type": "gauge", "value": "VALUE"},
+                          {"id": 6, "name": "left", "type": "gauge", "value": "VALUE"}]}""");
+        assertEquals(List.of("smart_a{port=0:0:0:0} 100.0", "smart_left{port=0:0:0:0} 2.0"),
+                lines(rules, ata("M"), "{}", FIVE, new Attribute(6, "x", 1, 1, 1, "", 1)),
+                "the first source that has a value counts, and the second is no fault");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-0.01,1,0.29", "0.01,0,0.71", "0.001,0,0.071", "1e-6,0,7.1E-5", "3600,0,255600.0", "0.3,0,21.3"})
+    void decimalsComeOutAsOnPaper(String scale, String offset, String expected) throws RulesException {
+        RuleSet rules = Files
+                .compile("{\"drive_labels\": [\"port\"], \"generic\": [{\"id\": 5, \"name\": \"a\", \"type\": \"gauge\", "
+                        + "\"value\": \"VALUE\", \"scale\": " + scale + ", \"offset\": " + offset + "}]}");
+        assertEquals(List.of("smart_a{port=0:0:0:0} " + expected),
+                lines(rules, ata("M"), "{}", new Attribute(5, "x", 71, 71, 1, "", 1)));
+    }
+
+    @Test
+    void aValueCanBeMultipliedByANumberOfTheDocument() throws RulesException {
+        RuleSet rules = Files.compile("""
+                {"drive_labels": ["port"],
+                 "generic": [{"id": 5, "name": "a", "type": "gauge", "value": "VALUE", "scale": 2, "times": "/block", "offset": 1}],
+                 "fields": [{"path": "/units", "times": "/block", "name": "b", "type": "gauge"}]}""");
+        assertEquals(List.of("smart_a{port=0:0:0:0} 819201.0", "smart_b{port=0:0:0:0} 12288.0"),
+                lines(rules, ata("M"), "{\"block\": 4096, \"units\": 3}", FIVE));
+        assertEquals(List.of("rejected 5 MISSING", "rejected /units MISSING"), lines(rules, ata("M"), "{\"units\": 3}", FIVE));
+    }
+
+    @Test
+    void aBlockCanNameFamilies() throws RulesException {
+        RuleSet rules = Files.compile("""
+                {"drive_labels": ["port"],
+                 "also": [{"id": 5, "name": "a", "type": "gauge", "value": "WORST"}],
+                 "per-device": [{"families": ["Family ?"], "also": [{"id": 5, "name": "a", "type": "gauge", "value": "VALUE"}]},
+                                {"devices": ["N"], "rules": [{"id": 5, "name": "n", "type": "gauge", "value": "VALUE"}]}]}""");
+        assertEquals(List.of("smart_a{port=0:0:0:0} 100.0"), lines(rules, ata("M"), "{}", FIVE));
+        assertEquals(List.of("smart_a{port=0:0:0:0} 99.0"),
+                lines(rules, drive(Protocol.ATA, "M", "Another family"), "{}", FIVE));
+        assertEquals(List.of("smart_n{port=0:0:0:0} 100.0", "smart_a{port=0:0:0:0} 99.0"),
+                lines(rules, drive(Protocol.ATA, "N", ""), "{}", FIVE));
     }
 
     @Test
@@ -250,7 +319,7 @@ class DrivePlanTest {
 
     @Test
     void withoutADatabaseAThresholdIsComparedWithTheRulesValue() throws RulesException {
-        String own = "{\"Devices\": {\"/dev/sda\": {\"Threshs\": {\"5\": [\"99\", \"200\"]}}}}";
+        String own = "{\"Devices\": {\"/dev/sda\": {\"Threshs\": {\"5\": [\"101:\", \"20:\"]}}}}";
         assertTrue(lines(rules(RULES, "", own, "rule"), ata("M"), "{}", FIVE).get(2).endsWith(" 1"));
     }
 

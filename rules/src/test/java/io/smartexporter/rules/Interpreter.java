@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -88,30 +89,40 @@ final class Interpreter {
     private List<Chosen> chosen(int id, String name) {
         List<Chosen> all = new ArrayList<>();
         for (JsonObject mapping : mappings) {
-            rules(mapping).stream().filter(rule -> Integer.parseInt(text(rule.get("id"))) == id)
+            lists(mapping).forEach(rules -> rules.stream().filter(rule -> Integer.parseInt(text(rule.get("id"))) == id)
                     .filter(rule -> Pattern.compile(rule.getString("match", "")).matcher(name).lookingAt()).findFirst()
-                    .ifPresent(rule -> all.add(new Chosen(mapping, rule)));
+                    .ifPresent(rule -> all.add(new Chosen(mapping, rule))));
         }
         return all;
     }
 
-    private List<JsonObject> rules(JsonObject mapping) {
+    /// Of each list the first rule that matches counts.
+    private List<List<JsonObject>> lists(JsonObject mapping) {
         if (!isAta()) {
-            return list(mapping, drive.protocol() == Protocol.NVME ? "nvme" : "scsi");
+            return List.of(list(mapping, drive.protocol() == Protocol.NVME ? "nvme" : "scsi"));
         }
-        Stream<JsonObject> special = list(mapping, "per-device").stream()
-                .filter(block -> block.getJsonArray("devices").getValuesAs(JsonString::getString).stream().anyMatch(this::names))
-                .flatMap(block -> list(block, "rules").stream());
-        return Stream.concat(special, list(mapping, "generic").stream()).toList();
+        return List.of(rules(mapping, "rules", "generic"), rules(mapping, "also", "also"));
     }
 
-    private boolean names(String glob) {
+    private List<JsonObject> rules(JsonObject mapping, String ofModels, String ofAll) {
+        Stream<JsonObject> special = list(mapping, "per-device").stream()
+                .filter(block -> names(block, "devices", drive.model()) || names(block, "families", drive.family()))
+                .flatMap(block -> list(block, ofModels).stream());
+        return Stream.concat(special, list(mapping, ofAll).stream()).toList();
+    }
+
+    private static boolean names(JsonObject block, String key, String text) {
+        return block.containsKey(key)
+                && block.getJsonArray(key).getValuesAs(JsonString::getString).stream().anyMatch(glob -> fits(glob, text));
+    }
+
+    private static boolean fits(String glob, String text) {
         StringBuilder pattern = new StringBuilder();
         for (int i = 0; i < glob.length(); i++) {
             char c = glob.charAt(i);
             pattern.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
         }
-        return drive.model().matches(pattern.toString());
+        return text.matches(pattern.toString());
     }
 
     private static List<JsonObject> list(JsonObject object, String key) {
@@ -123,7 +134,9 @@ final class Interpreter {
         if (chosen.isEmpty()) {
             lines.add("unknown " + attribute.id());
         }
-        judge(attribute.id(), attribute.name(), (word, raw) -> read(attribute, word, raw), chosen);
+        if (!isUpsideDown(attribute.id(), chosen)) {
+            judge(attribute.id(), attribute.name(), (word, raw) -> read(attribute, word, raw), chosen);
+        }
         if (exported(attribute.id())) {
             for (Chosen one : chosen) {
                 sample(one, attribute.id(), (word, raw) -> read(attribute, word, raw));
@@ -155,7 +168,8 @@ final class Interpreter {
     private void pseudos() {
         if (drive.protocol() == Protocol.NVME) {
             for (int id = 0; id < LOG.size(); id++) {
-                pseudo(id, LOG.get(id), number("nvme_smart_health_information_log", LOG.get(id)));
+                pseudo(id, LOG.get(id),
+                        temperature(LOG.get(id), number("nvme_smart_health_information_log", LOG.get(id))));
             }
         } else if (drive.protocol() == Protocol.SCSI) {
             pseudo(0, "grown_defect_list", number("scsi_grown_defect_list"));
@@ -213,6 +227,34 @@ final class Interpreter {
                 List.of());
     }
 
+    /// As on paper: 71 * -0.01 + 1 is 0.29. With a scale that is 1 by a whole number it is a division.
+    private double scaled(double value, JsonObject rule) {
+        double scale = number(rule, "scale", 1);
+        double offset = number(rule, "offset", 0);
+        for (int divisor : new int[]{2, 4, 100}) {
+            if (Math.abs(scale) == 1.0 / divisor) {
+                return ((scale < 0 ? -value : value) * times(rule) + offset * divisor) / divisor;
+            }
+        }
+        return value * scale * times(rule) + offset;
+    }
+
+    private double times(JsonObject rule) {
+        if (!rule.containsKey("times")) {
+            return 1;
+        }
+        Double number = number(rule.getString("times").substring(1).split("/"));
+        return number == null ? Double.NaN : temperature(rule.getString("times"), number);
+    }
+
+    private static double number(JsonObject rule, String key, double otherwise) {
+        return rule.containsKey(key) ? rule.getJsonNumber(key).doubleValue() : otherwise;
+    }
+
+    private static Double temperature(String path, Double value) {
+        return value != null && value < -60 && path.contains("temperature") ? Double.valueOf(Math.pow(2, 64)) : value;
+    }
+
     private static boolean allOnes(double value) {
         return value == Math.pow(2, 64) || value == Math.pow(2, 128);
     }
@@ -224,19 +266,33 @@ final class Interpreter {
         List<Label> labels = labels(mapping, rule, indices);
         Double scaled = value.number() == null
                 ? null
-                : Double.valueOf(value.number() * (rule.containsKey("scale") ? rule.getJsonNumber("scale").doubleValue() : 1));
+                : Double.valueOf(scaled(value.number(), rule));
         Rejection why = scaled == null
                 ? value.otherwise()
                 : allOnes(value.number())
                         ? Rejection.NOT_AVAILABLE
-                        : scaled.isInfinite()
-                                ? Rejection.NOT_A_NUMBER
-                                : counter && scaled < 0
-                                        ? Rejection.NEGATIVE_COUNTER
-                                        : given.add(name + labels) ? null : Rejection.DUPLICATE;
+                        : scaled.isNaN()
+                                ? Rejection.MISSING
+                                : scaled.isInfinite()
+                                        ? Rejection.NOT_A_NUMBER
+                                        : counter && scaled < 0 ? Rejection.NEGATIVE_COUNTER : null;
+        if (why == null && !given.add(name + labels)) {
+            if (hasSeveralSources(rule)) {
+                return;
+            }
+            why = Rejection.DUPLICATE;
+        }
         lines.add(why == null
                 ? Recorder.sample(name, labels, scaled == 0 ? 0 : scaled)
                 : "rejected " + subject + " " + why);
+    }
+
+    /// Of further metrics of attributes the first source that has a value counts, and the others are no fault.
+    private boolean hasSeveralSources(JsonObject rule) {
+        return mappings.stream().flatMap(mapping -> Stream.concat(list(mapping, "also").stream(),
+                list(mapping, "per-device").stream().flatMap(block -> list(block, "also").stream())))
+                .anyMatch(other -> other.get("name").equals(rule.get("name"))
+                        && Objects.equals(other.get("labels"), rule.get("labels")));
     }
 
     // ------------------------------------------------------------------ device database
@@ -314,9 +370,36 @@ final class Interpreter {
                 : List.of();
     }
 
+    /// Whether a normalized value, which is 100 on a drive in order, would be compared with an upper limit below that.
+    private boolean isUpsideDown(int id, List<Chosen> chosen) {
+        String word = fromDatabase(id);
+        if (word == null) {
+            word = chosen.stream().filter(one -> one.rule().containsKey("value")).findFirst()
+                    .map(first -> first.rule().getString("value")).orElse("");
+        }
+        JsonArray threshold = threshold(id);
+        return List.of("VALUE", "WORST").contains(word) && threshold != null && id < 1024 && id != 190 && id != 194
+                && threshold.getValuesAs(JsonString::getString).stream().limit(2)
+                        .anyMatch(range -> supported(range) && !range.endsWith(":")
+                                && Long.parseLong(range.replaceAll("[~:]", "")) < 100);
+    }
+
+    /// Whether one is an upper and one a lower limit, or a value crosses the critical one first.
+    private static boolean contradicts(JsonArray threshold) {
+        String warning = threshold.getString(0);
+        String critical = threshold.getString(1);
+        if (!supported(warning) || !supported(critical)) {
+            return false;
+        }
+        long first = Long.parseLong(warning.replaceAll("[~:]", ""));
+        long second = Long.parseLong(critical.replaceAll("[~:]", ""));
+        boolean lower = warning.endsWith(":");
+        return lower != critical.endsWith(":") || (lower ? second > first : second < first);
+    }
+
     private void judge(int id, String name, Reader reader, List<Chosen> chosen) {
         JsonArray threshold = threshold(id);
-        if (threshold == null) {
+        if (threshold == null || contradicts(threshold)) {
             return;
         }
         String word = fromDatabase(id);
@@ -325,7 +408,7 @@ final class Interpreter {
             Chosen first = chosen.stream().filter(one -> one.rule().containsKey("value")).findFirst().orElse(null);
             value = first == null ? null : firstValue(first, reader);
         }
-        if (value == null || value.number() == null || !judged.add(id)) {
+        if (value == null || value.number() == null || allOnes(value.number()) || !judged.add(id)) {
             return;
         }
         List<Label> labels = new ArrayList<>(mappings.isEmpty()
@@ -395,7 +478,8 @@ final class Interpreter {
                     lines.add("rejected " + path + " " + Rejection.MISSING);
                     break;
                 }
-                number(mapping, rule, path, new Value(number(one.getValue()), Rejection.NOT_A_NUMBER), one.getKey());
+                number(mapping, rule, path, new Value(temperature(path, number(one.getValue())), Rejection.NOT_A_NUMBER),
+                        one.getKey());
             }
         }
     }

@@ -47,7 +47,9 @@ class InterpreterOracleTest {
         List<String> all = new ArrayList<>(List.of("sample", "unknown", "state 0", "state 1", "state 2", "WARNING UPPER",
                 "WARNING LOWER", "CRITICAL UPPER", "CRITICAL LOWER"));
         for (Rejection why : Rejection.values()) {
-            all.add(why.name());
+            if (why != Rejection.UNIT_UNKNOWN) { // whoever reads the document decides on that
+                all.add(why.name());
+            }
         }
         all.forEach(kind -> assertTrue(kinds.getOrDefault(kind, 0) > 100, () -> kind + " in " + kinds));
     }

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LanguageTest {
     static Stream<Arguments> thresholds() {
         String unsupported = " of ID 5 is not supported and never alerts: the plug-in knows only \"N\" (0 to N), \"N:\" (N and more) and \"~:N\" (N and less)";
-        String milder = "1:82: the critical threshold of ID 5 is milder than its warning, which is never seen: the first is the warning, exchange them";
-        String healthy = ", which is when the drive is healthy: choose RAW_VALUE, or write a lower limit, \"N:\"";
+        String milder = "1:82: the critical threshold of ID 5 is milder than its warning: they give no verdict: the first is the warning, exchange them";
+        String healthy = ", which is when the drive is healthy: it gives no verdict: choose RAW_VALUE, or write a lower limit, \"N:\"";
         return Stream.of(
                 Arguments.of("RAW_VALUE", "[\"1:2\", \"@3\"]",
                         List.of("1:82: the threshold \"1:2\"" + unsupported, "1:89: the threshold \"@3\"" + unsupported)),
@@ -33,7 +33,7 @@ class LanguageTest {
                 Arguments.of("RAW_VALUE", "[\"~:5\", \"3\"]", List.of(milder)),
                 Arguments.of("RAW_VALUE", "[\"5\", \"5\"]", List.of()),
                 Arguments.of("RAW_VALUE", "[\"5:\", \"7\"]", List.of(
-                        "1:82: the thresholds of ID 5 have mixed directions, one is an upper and one a lower limit: write both with a colon, or both without")),
+                        "1:82: the thresholds of ID 5 have mixed directions, one is an upper and one a lower limit: they give no verdict: write both with a colon, or both without")),
                 Arguments.of("RAW_VALUE", "[\"5\", \"7\", \"x8\"]", List.of(
                         "1:92: the shift \"x8\" of ID 5 is not supported, its thresholds never alert: expected l or r and a number of bits up to 63")),
                 Arguments.of("VALUE", "[\"20\", \"40\"]",

@@ -14,7 +14,9 @@ final class RandomFiles {
     private static final String[] VALUES = {"RAW_VALUE", "VALUE", "WORST", "THRESH"};
     private static final String[] PARTS = {"48", "low16", "mid16", "high16", "low32"};
     private static final String[] PROTOCOLS = {"ATA", "NVMe", "SCSI"};
-    private static final String[] SCALES = {"1", "512", "0.5", "-1", "1e3", "-0.25", "1e300"};
+    private static final String[] SCALES = {"1", "512", "0.5", "-1", "1e3", "-0.25", "-0.01", "1e300"};
+    private static final String[] TIMES = {"/power_on_time/hours", "/smart_status/passed", "/absent"};
+    private static final String[] OFFSETS = {"0", "1", "-273", "1e300"};
     private static final String[] GLOBS = {"A", "B*", "*", "?", "A?", "*D SSD", "Z"};
     private static final String[] PATHS = {"/temperature/current", "/power_on_time/hours", "/sensors/*", "/pages/*/number",
         "/pages/*/table/*/value", "/odd", "/smart_status/passed", "/scsi_grown_defect_list"};
@@ -44,8 +46,11 @@ final class RandomFiles {
             members.add("\"drive_labels\": " + driveLabels());
         }
         members.add("\"generic\": " + rules(12, () -> rule(file, "g", IDS[random.nextInt(IDS.length)])));
+        members.add("\"also\": " + rules(6, () -> rule(file, "o", IDS[random.nextInt(IDS.length)])));
         members.add("\"per-device\": " + rules(3, () -> "{\"devices\": [\"" + pick(GLOBS) + "\", \"" + pick(GLOBS)
-                + "\"], \"rules\": " + rules(4, () -> rule(file, "g", IDS[random.nextInt(IDS.length)])) + "}"));
+                + "\"], " + (chance(3) ? "\"families\": [\"" + pick(GLOBS) + "\"], " : "")
+                + "\"rules\": " + rules(4, () -> rule(file, "g", IDS[random.nextInt(IDS.length)]))
+                + (chance(2) ? ", \"also\": " + rules(4, () -> rule(file, "o", IDS[random.nextInt(IDS.length)])) : "") + "}"));
         members.add("\"nvme\": " + rules(8, () -> rule(file, "n", random.nextInt(8) == 0 ? 1025 : random.nextInt(17))));
         members.add("\"scsi\": " + rules(8, () -> rule(file, "s", random.nextInt(8) == 0 ? 1024 : random.nextInt(15))));
         members.add("\"fields\": " + IntStream.range(0, random.nextInt(6)).mapToObj(i -> field(file, i))
@@ -80,6 +85,8 @@ final class RandomFiles {
         rule.append(choice == 0 ? "" : ", \"value\": \"" + (choice == 1 ? "RAW_VALUE" : pick(VALUES)) + "\"");
         rule.append(choice == 1 && random.nextBoolean() ? ", \"raw\": \"" + pick(PARTS) + "\"" : "");
         rule.append(random.nextBoolean() ? ", \"scale\": " + pick(SCALES) : "");
+        rule.append(chance(5) ? ", \"times\": \"" + pick(TIMES) + "\"" : "");
+        rule.append(chance(4) ? ", \"offset\": " + pick(OFFSETS) : "");
         String more = name == 4 ? ", \"spoken\": \"/device/protocol\"" : "";
         rule.append(chance(3) ? ", \"labels\": {\"z\": \"1\", \"a\": \"" + random.nextInt(2) + "\"" + more + "}" : "");
         return rule.append('}').toString();
@@ -104,6 +111,8 @@ final class RandomFiles {
         return "{\"path\": \"" + path + "\", \"name\": \"f" + file + index + "\", \"type\": \"" + type + "\""
                 + (chance(3) ? ", \"protocol\": \"" + pick(PROTOCOLS) + "\"" : "")
                 + (random.nextBoolean() ? ", \"scale\": " + pick(SCALES) : "")
+                + (chance(5) ? ", \"times\": \"" + pick(TIMES) + "\"" : "")
+                + (chance(4) ? ", \"offset\": " + pick(OFFSETS) : "")
                 + (labels.isEmpty() ? "" : ", \"labels\": {" + String.join(", ", labels) + "}") + "}";
     }
 

@@ -53,6 +53,7 @@ final class Schema {
             case "enum" -> says.asJsonArray().stream().anyMatch(one -> same(one, value));
             case "const" -> same(says, value);
             case "not" -> !accepts(says, value);
+            case "allOf" -> says.asJsonArray().stream().allMatch(one -> accepts(one, value));
             case "anyOf" -> says.asJsonArray().stream().anyMatch(one -> accepts(one, value));
             case "if" -> !accepts(says, value) || accepts(schema.get("then"), value);
             case "pattern", "minLength", "maxLength" ->

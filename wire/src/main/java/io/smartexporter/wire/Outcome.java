@@ -10,7 +10,11 @@ import java.util.Locale;
 /// - `FAILED`: it could not be started.
 /// - `TRUNCATED`: it printed more than [WireLimits#OUTPUT], or the collection more than [WireLimits#COLLECTION_OUTPUT].
 public enum Outcome {
-    OK, TIMEOUT, HUNG, FAILED, TRUNCATED;
+    OK,
+    TIMEOUT,
+    HUNG,
+    FAILED,
+    TRUNCATED;
 
     /// The word on the wire.
     public String word() {
