@@ -36,17 +36,19 @@ final class Collector {
     /// What one scrape asks for, all of it from one configuration.
     ///
     /// @param maxAge for how long a finished collection serves
+    /// @param remember how long a drive that has vanished is remembered
     /// @param rules documents are read for them, and a collection that was read for others is not served again
-    record Terms(HelperClient helper, Duration maxAge, Rules rules) {
+    record Terms(HelperClient helper, Duration maxAge, Duration remember, Rules rules) {
         static Terms of(Configuration configuration) {
             Settings settings = configuration.settings();
-            return new Terms(new HelperClient(settings.socket()), settings.maxAge(), configuration.rules());
+            return new Terms(new HelperClient(settings.socket()), settings.maxAge(), settings.remember(), configuration.rules());
         }
     }
 
     private final LongSupplier clock;
     private final Consumer<Snapshot> bookkeeping;
     private final Diagnosis diagnosis = new Diagnosis();
+    private final Roster roster = new Roster();
     private final TroubleLog troubles = new TroubleLog();
     private @Nullable Running running;
     private @Nullable Snapshot last;
@@ -120,6 +122,7 @@ final class Collector {
         private final Map<DriveId, @Nullable Drive> drives = new LinkedHashMap<>();
         private boolean listed;
         private String helperVersion = "";
+        private String listing = "";
         private @Nullable String systemError;
         private @Nullable Snapshot partial;
         private @Nullable Snapshot result;
@@ -149,7 +152,7 @@ final class Collector {
         @Override
         public void run() {
             Snapshot whole = new Snapshot(terms.rules(), start, 0, "internal error, see the exporter's log", "", "",
-                    List.of());
+                    List.of(), List.of());
             try {
                 ask();
                 whole = whole();
@@ -179,6 +182,10 @@ final class Collector {
         }
 
         private synchronized Snapshot whole() {
+            if (systemError == null && listed) {
+                roster.note(listing, drives.values().stream().filter(drive -> drive != null).toList(), clock.getAsLong(),
+                        terms.remember());
+            }
             return snapshot(Reason.CUT_OFF, "the helper broke off before it came to this drive");
         }
 
@@ -219,6 +226,7 @@ final class Collector {
         private void list(Manifest manifest) {
             listed = true;
             helperVersion = manifest.helperVersion();
+            listing = manifest.listing();
             manifest.drives().forEach(drive -> drives.put(drive, null));
             diagnosis.keepOnly(new HashSet<>(manifest.drives()));
         }
@@ -226,14 +234,16 @@ final class Collector {
         private Snapshot snapshot(Reason missing, String detail) {
             List<Drive> all = new ArrayList<>(drives.size());
             drives.forEach(
-                    (id, drive) -> all.add(drive != null ? drive : Drive.missing(id, missing, detail, diagnosis.identity(id))));
+                    (id, drive) -> all.add(drive != null
+                            ? drive
+                            : Drive.missing(id, roster.facts(id), missing, detail, diagnosis.identity(id))));
             long now = clock.getAsLong();
             String error = systemError;
             if (error == null && !listed) {
                 error = terms.helper().describe(new IOException("it has not answered"));
             }
             return new Snapshot(terms.rules(), now, (now - start) / 1e9, error, helperVersion,
-                    diagnosis.smartctlVersion(), distinct(all));
+                    diagnosis.smartctlVersion(), distinct(all), listed ? roster.vanished(drives.keySet()) : List.of());
         }
     }
 }

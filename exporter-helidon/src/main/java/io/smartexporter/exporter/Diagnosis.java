@@ -63,11 +63,10 @@ final class Diagnosis {
     Drive of(DriveReport report, long now, SmartctlReader reader) {
         known.computeIfPresent(report.drive(), (_, last) -> last.wwid.equals(wwid(report)) ? last : null);
         return switch (report.outcome()) {
-            case HUNG -> unread(report, Reason.HUNG, "an earlier smartctl for it cannot be killed and is waited for");
-            case TIMEOUT ->
-                unread(report, Reason.TIMEOUT, "smartctl did not end within the helper's --drive-timeout and was killed");
-            case FAILED -> unread(report, Reason.FAILED, "smartctl could not be run");
-            case TRUNCATED -> unread(report, Reason.TRUNCATED, "smartctl printed more than the helper takes");
+            case HUNG -> unread(report, Reason.HUNG, report.outcome().trouble());
+            case TIMEOUT -> unread(report, Reason.TIMEOUT, report.outcome().trouble());
+            case FAILED -> unread(report, Reason.FAILED, report.outcome().trouble());
+            case TRUNCATED -> unread(report, Reason.TRUNCATED, report.outcome().trouble());
             case OK -> ended(report, now, reader);
         };
     }
@@ -163,7 +162,7 @@ final class Diagnosis {
 
     private Drive unread(DriveReport report, Reason reason, String detail) {
         String told = report.facts().getOrDefault("error", "");
-        DriveState state = new Unread(reason, told.isEmpty() ? detail : detail + ": " + told);
+        DriveState state = new Unread(reason, told.isEmpty() || told.equals(detail) ? detail : detail + ": " + told);
         return new Drive(report.drive(), report.facts(), state, identity(report.drive()), report.exitStatus(),
                 report.durationMillis());
     }

@@ -30,8 +30,13 @@ record Drive(DriveId id, Map<String, String> facts, DriveState state, @Nullable 
     }
 
     /// A drive of which nothing came this time.
-    static Drive missing(DriveId id, Reason reason, String detail, @Nullable Identity identity) {
-        return new Drive(id, Map.of(), new Unread(reason, detail), identity, -1, -1);
+    static Drive missing(DriveId id, Map<String, String> facts, Reason reason, String detail, @Nullable Identity identity) {
+        return new Drive(id, facts, new Unread(reason, detail), identity, -1, -1);
+    }
+
+    /// The same drive without what was read of it.
+    Drive withoutData(Reason reason, String detail) {
+        return missing(id, facts, reason, detail, identity);
     }
 
     /// Whether smartctl identified it, or it sleeps.

@@ -78,6 +78,7 @@ final class DriveFamilies {
 
     Exposition exposition() {
         collection.drives().forEach(this::drive);
+        collection.vanished().forEach(this::drive);
         system();
         return new Exposition(collection, snapshots(), ages);
     }
@@ -101,7 +102,11 @@ final class DriveFamilies {
     }
 
     private void identity(Drive drive, Labels labels) {
-        Identity identity = drive.identity();
+        Identity identity = drive.identity() == null ? Identity.ofFacts(drive.facts()) : drive.identity();
+        double capacity = capacity(drive, identity);
+        if (capacity >= 0) {
+            gauge(OwnFamily.DRIVE_CAPACITY_BYTES, labels, capacity);
+        }
         if (identity == null) {
             return;
         }
@@ -114,21 +119,18 @@ final class DriveFamilies {
             identity.formFactor(),
             drive.facts().getOrDefault("slot", "")};
         gauge(OwnFamily.DRIVE_INFO, Labels.of(names, values), 1);
-        double capacity = capacity(drive, identity);
-        if (capacity >= 0) {
-            gauge(OwnFamily.DRIVE_CAPACITY_BYTES, labels, capacity);
-        }
         if (identity.rotationRpm() >= 0) {
             gauge(OwnFamily.DRIVE_ROTATION_RPM, labels, (double) identity.rotationRpm());
         }
     }
 
     /// smartctl's word; else what the kernel told the helper, in sectors of 512 bytes: of an NVMe controller smartctl may tell none.
-    private static double capacity(Drive drive, Identity identity) {
+    private static double capacity(Drive drive, @Nullable Identity identity) {
+        if (identity != null && identity.capacityBytes() >= 0) {
+            return identity.capacityBytes();
+        }
         String sectors = drive.facts().getOrDefault("sectors", "");
-        return identity.capacityBytes() < 0 && sectors.matches("[1-9]\\d{0,15}")
-                ? 512.0 * Long.parseLong(sectors)
-                : identity.capacityBytes();
+        return sectors.matches("[1-9]\\d{0,15}") ? 512.0 * Long.parseLong(sectors) : -1;
     }
 
     private void state(Drive drive, Labels labels) {
@@ -284,6 +286,7 @@ final class DriveFamilies {
         drives("known", collection.drives().size());
         drives("read", collection.drives().stream().filter(Drive::up).count());
         drives("modelled", collection.drives().stream().filter(this::modelled).count());
+        drives("vanished", collection.vanished().size());
         for (Rejection why : Rejection.values()) {
             dropped(why.name().toLowerCase(Locale.ROOT), dropped.getOrDefault(why, 0));
         }

@@ -1,5 +1,8 @@
 package io.smartexporter.exporter;
 
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
 /// The identity of a drive.
 ///
 /// @param protocol `ATA`, `NVMe`, `SCSI`, or empty
@@ -11,6 +14,16 @@ package io.smartexporter.exporter;
 /// @param rotationRpm 0 for a solid-state drive, -1 if not known
 record Identity(String protocol, String model, String family, String serial, String firmware, String wwn, String formFactor,
         long capacityBytes, long rotationRpm) {
+
+    /// What sysfs has of a drive that smartctl has never identified; null if that is nothing. Of an ATA drive the model is cut to the 16
+    /// characters of a SCSI inquiry.
+    static @Nullable Identity ofFacts(Map<String, String> facts) {
+        String vendor = facts.getOrDefault("vendor", "");
+        String model = facts.getOrDefault("model", "");
+        boolean named = !vendor.isEmpty() && !vendor.equals("ATA") && !vendor.startsWith("0x");
+        String whole = named ? vendor + " " + model : model;
+        return model.isEmpty() ? null : new Identity("", whole, "", facts.getOrDefault("serial", ""), "", "", "", -1, -1);
+    }
 
     /// Whether anything identifies the drive.
     boolean isKnown() {

@@ -24,7 +24,8 @@ enum OwnFamily {
     DRIVE_READ_SECONDS("Duration of smartctl's run for this drive.", "port", "device"),
     DRIVE_DATA_AGE_SECONDS("Age of the drive's values: that of the collection; more while the drive sleeps.", "port", "device"),
     DRIVE_UNAVAILABLE("1: the drive has no new data, for this reason.", "port", "device", "reason"),
-    DRIVES("Drives: known (listed), read (answered), modelled (model in the device database).", "state"),
+    DRIVES("Drives: known (listed), read (answered), modelled (model in the device database), vanished (no longer listed).",
+            "state"),
     SELF_TEST_FAILURES("Failed self-tests in the log, not outdated by a later one.", "port", "device"),
     SELF_TEST_LAST_RESULT(
             "Result of the last self-test that has ended: 0 without error, else the code of the protocol.",

@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The page at `/`: a link to the metrics, and the drives as last read. It reads no drive itself.
@@ -91,7 +92,7 @@ final class Page implements Handler {
     private static void table(StringBuilder out, Snapshot last) {
         out.append(
                 "<table><thead><tr><th>Port</th><th>Device</th><th>Model</th><th>Serial number</th><th>State</th></tr></thead><tbody>");
-        for (Drive drive : last.drives()) {
+        for (Drive drive : Stream.concat(last.drives().stream(), last.vanished().stream()).toList()) {
             Identity identity = drive.identity();
             out.append("<tr>");
             cell(out, drive.id().port());

@@ -16,7 +16,7 @@ import java.util.Locale;
 /// - `STANDBY`: the drive sleeps and was never seen awake.
 /// - `UNSUPPORTED`: the drive has no S.M.A.R.T. data, or it is switched off.
 /// - `UNSUPPORTED_DEVICE`: smartctl has no support for it, such as an unknown USB bridge.
-/// - `VANISHED`: the drive was gone between listing and reading.
+/// - `VANISHED`: the drive was gone between listing and reading, or is no longer listed.
 enum Reason {
     HUNG,
     TIMEOUT,

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param export which attributes are exported; empty: all that have a rule
 /// @param unknownModels what serves a drive that the device database lacks
 /// @param maxAge how long a finished collection serves further scrapes
+/// @param remember how long a drive that has vanished is remembered
 /// @param deadline how long a scrape without a timeout may take
 /// @param server `server:`
 /// @param tlsSha256 distinguishes TLS configurations; empty for plain HTTP
@@ -35,7 +36,8 @@ import org.jspecify.annotations.Nullable;
 /// @param inForce the files with content; an `application.yaml` without a key is not one
 /// @param warnings unknown keys and the like, one line each
 record Settings(Path socket, List<Path> mappings, @Nullable Path deviceDatabase, @Nullable Path overrides, Set<Export> export,
-        UnknownModelPolicy unknownModels, Duration maxAge, Duration deadline, ServerSettings server, String tlsSha256,
+        UnknownModelPolicy unknownModels, Duration maxAge, Duration remember, Duration deadline, ServerSettings server,
+        String tlsSha256,
         FilePlace serverPlace,
         boolean remoteReload, List<Path> inForce, List<String> warnings) {
 
@@ -44,6 +46,7 @@ record Settings(Path socket, List<Path> mappings, @Nullable Path deviceDatabase,
     private static final Map<String, String> DEFAULTS = Map.ofEntries(
             Map.entry("smart.socket", "/run/prometheus_smart_helper/ipc"),
             Map.entry("smart.collection.max-age", "PT10S"), Map.entry("smart.collection.deadline", "PT9S"),
+            Map.entry("smart.collection.remember", "PT24H"),
             Map.entry("smart.reload.remote", "false"), Map.entry("smart.rules.unknown-model", "rule"),
             Map.entry("server.host", "127.0.0.1"), Map.entry("server.port", "9257"), Map.entry("server.backlog", "1024"),
             Map.entry("server.max-tcp-connections", "512"), Map.entry("server.max-connections-per-peer", "64"),
@@ -51,10 +54,11 @@ record Settings(Path socket, List<Path> mappings, @Nullable Path deviceDatabase,
 
     private static final List<String> KEYS = List.of("smart.socket", "smart.rules.attr-mapping", "smart.rules.device-db",
             "smart.rules.overrides", "smart.rules.export", "smart.rules.unknown-model", "smart.collection.max-age",
-            "smart.collection.deadline", "smart.reload.remote");
+            "smart.collection.remember", "smart.collection.deadline", "smart.reload.remote");
 
     private static final List<String> SECTIONS = List.of("smart", "smart.rules", "smart.collection", "smart.reload");
     private static final int MOST_WARNINGS = 20;
+    private static final Duration LONGEST_MEMORY = Duration.ofDays(365);
 
     /// The listening address, for people.
     String address() {
@@ -127,6 +131,7 @@ record Settings(Path socket, List<Path> mappings, @Nullable Path deviceDatabase,
             warnings.addAll(unknown());
             return new Settings(source.path("smart.socket"), mappings, deviceDatabase, overrides, export(), unknownModels(),
                     source.duration("smart.collection.max-age", Duration.ZERO),
+                    source.duration("smart.collection.remember", Duration.ZERO, LONGEST_MEMORY),
                     source.duration("smart.collection.deadline", Duration.ZERO), serverSettings, server.tlsSha256(),
                     source.place("server.host"),
                     source.truth("smart.reload.remote"), inForce(mappings, deviceDatabase, overrides), List.copyOf(warnings));

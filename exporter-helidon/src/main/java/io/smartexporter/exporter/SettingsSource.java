@@ -102,15 +102,19 @@ record SettingsSource(Map<String, String> given, Map<String, String> environment
     }
 
     Duration duration(String key, Duration least) throws ConfigurationException {
+        return duration(key, least, LONGEST);
+    }
+
+    Duration duration(String key, Duration least, Duration longest) throws ConfigurationException {
         try {
             Duration duration = Duration.parse(text(key));
-            if (duration.compareTo(least) >= 0 && duration.compareTo(LONGEST) <= 0) {
+            if (duration.compareTo(least) >= 0 && duration.compareTo(longest) <= 0) {
                 return duration;
             }
         } catch (DateTimeParseException _) {
             // reported below, with the value
         }
-        throw wrong(key, "an ISO-8601 duration from " + least + " to " + LONGEST + ", such as PT10S");
+        throw wrong(key, "an ISO-8601 duration from " + least + " to " + longest + ", such as PT10S");
     }
 
     /// A path that must be set.

@@ -8,13 +8,15 @@ import org.jspecify.annotations.Nullable;
 /// @param rules those that the documents were read for, and that the metrics are made with
 /// @param end when it was complete, or when it was looked at, by the monotonic clock, in nanoseconds
 /// @param seconds how long it took until then
-/// @param systemError why the helper could not be asked or broke off; null if it did not
+/// @param systemError why the helper was unreachable or broke off; null if it did not
 /// @param helperVersion empty if the helper was not reached
 /// @param smartctlVersion as its last document had it; empty before the first
 /// @param drives in the order of the helper's list
+/// @param vanished those that were listed, and are no longer
 record Snapshot(Rules rules, long end, double seconds, @Nullable String systemError, String helperVersion,
-        String smartctlVersion, List<Drive> drives) {
+        String smartctlVersion, List<Drive> drives, List<Drive> vanished) {
     Snapshot {
         drives = List.copyOf(drives);
+        vanished = List.copyOf(vanished);
     }
 }

@@ -58,7 +58,8 @@ final class Version1Reader {
     private Drive drive(Node.Dictionary drive) throws WireException {
         DriveId id = unique(text(drive, "port"));
         if (number(drive, "error") != 0) {
-            return Drive.missing(id, Reason.FAILED, "the helper could not read it; a helper of version 1 gives no reason", null);
+            return Drive.missing(id, Map.of(), Reason.FAILED,
+                    "the helper could not read it; a helper of version 1 gives no reason", null);
         }
         List<Attribute> attributes = new ArrayList<>();
         for (Node attribute : sequence(required(drive, "attrs"), "attrs")) {

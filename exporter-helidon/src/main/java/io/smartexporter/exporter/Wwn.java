@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// World Wide Names, in one spelling from any source: `0x` and lower-case hexadecimal digits, as smartctl and lsblk(8) write
 /// them.
@@ -15,8 +16,8 @@ final class Wwn {
 
     /// smartctl's, else the kernel's; empty if neither has one. The kernel's own forms (`t10.ATA …`, `nvme.…`) are left as they
     /// are.
-    static String of(Identity identity, Map<String, String> facts) {
-        if (!identity.wwn().isEmpty()) {
+    static String of(@Nullable Identity identity, Map<String, String> facts) {
+        if (identity != null && !identity.wwn().isEmpty()) {
             return identity.wwn();
         }
         String wwid = facts.getOrDefault("wwid", "");

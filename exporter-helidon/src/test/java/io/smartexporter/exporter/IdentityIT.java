@@ -121,6 +121,67 @@ class IdentityIT {
     }
 
     @Test
+    void aDriveThatIsPulledHasVanishedUntilItIsThereAgain() throws Exception {
+        start();
+        scrape();
+        demo.unplug("8:0:0:0");
+        String text = scrape();
+        assertEquals(1, count(text, "smart_drive_up", "device=\"sdj\",port=\"8:0:0:0\"} 0.0"));
+        assertEquals(1, count(text, "smart_drive_unavailable", "device=\"sdj\",port=\"8:0:0:0\",reason=\"vanished\"} 1.0"));
+        assertEquals(1, count(text, "smart_drive_info", "S47NNA0R710493"));
+        assertEquals(1, count(text, "smart_access_error", "port=\"8:0:0:0\"} 1.0"));
+        assertEquals(0, count(text, "smart_temperature_celsius", "S47NNA0R710493"));
+        assertEquals(1, count(text, "smart_drives", "state=\"vanished\"} 1.0"));
+        assertEquals(1, count(text, "smart_drives", "state=\"known\"} 20.0"));
+        scrape();
+        assertEquals(1, exporter.output().lines().filter(line -> line.contains("has vanished")).count(), exporter.output());
+        list("20:0:0:0", "sdt");
+        Files.copy(demo.document("sdj"), demo.document("sdt"));
+        String again = scrape();
+        assertEquals(0, count(again, "smart_drive_unavailable", "vanished"));
+        assertEquals(1, count(again, "smart_drive_up", "device=\"sdt\",port=\"20:0:0:0\"} 1.0"));
+        assertEquals(1, count(again, "smart_drives", "state=\"vanished\"} 0.0"));
+    }
+
+    @Test
+    void whatTheOptionsTakeOffTheListHasNotVanished() throws Exception {
+        start();
+        scrape();
+        helper.close();
+        helper = Daemon.helper(folder.resolve("ipc"), "--smartctl", demo.smartctl(), "--sysfs", demo.sysfs(), "--exclude",
+                "sdj");
+        String text = scrape();
+        assertEquals(0, count(text, "smart_\\w+", "device=\"sdj\""));
+        assertEquals(1, count(text, "smart_drives", "state=\"vanished\"} 0.0"));
+    }
+
+    @Test
+    void aListingThatFailsMakesNothingVanish() throws Exception {
+        start();
+        scrape();
+        Files.move(demo.sysfs().resolve("bus"), demo.folder().resolve("bus"));
+        Files.move(demo.sysfs().resolve("class"), demo.folder().resolve("class"));
+        assertEquals(1, count(scrape(), "smart_drives", "state=\"vanished\"} 0.0"));
+        Files.move(demo.folder().resolve("bus"), demo.sysfs().resolve("bus"));
+        Files.move(demo.folder().resolve("class"), demo.sysfs().resolve("class"));
+        assertEquals(1, count(scrape(), "smart_drives", "state=\"known\"} 21.0"));
+    }
+
+    /// smartctl has never answered for it.
+    @Test
+    void aDriveThatWasNeverReadHasTheNameThatSysfsGivesIt() throws Exception {
+        Files.writeString(demo.scsi("8:0:0:0").resolve("vendor"), "HGST    \n");
+        Files.writeString(demo.scsi("8:0:0:0").resolve("model"), "HUS726T4TALN6L4 \n");
+        Files.writeString(demo.scsi("8:0:0:0").resolve("block/sdj/size"), "7814037168\n");
+        demo.mode("sdj", "garbage");
+        start();
+        String text = scrape();
+        assertEquals(1, count(text, "smart_drive_info", "device=\"sdj\",family=\"unknown\",firmware=\"\",form_factor=\"\","
+                + "model=\"HGST HUS726T4TALN6L4\",port=\"8:0:0:0\""));
+        assertEquals(1, count(text, "smart_drive_capacity_bytes", "device=\"sdj\",port=\"8:0:0:0\"} 4.000787030016E12"));
+    }
+
+    @Test
     void fiveHundredDrivesMoreAreOneScrape() throws Exception {
         for (int i = 0; i < 500; i++) {
             list("20:0:" + i + ":0", "sdt" + i);

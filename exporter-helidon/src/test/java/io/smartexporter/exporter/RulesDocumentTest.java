@@ -97,7 +97,8 @@ class RulesDocumentTest {
     private static String text(Drive drive, Rules rules) throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrometheusTextFormatWriter.builder().build().write(out,
-                new MetricSnapshots(Exposition.of(new Snapshot(rules, T0, 0, null, "1", "", List.of(drive))).at(true, T0)));
+                new MetricSnapshots(
+                        Exposition.of(new Snapshot(rules, T0, 0, null, "1", "", List.of(drive), List.of())).at(true, T0)));
         return out.toString(UTF_8);
     }
 

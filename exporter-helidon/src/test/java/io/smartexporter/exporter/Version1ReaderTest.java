@@ -141,7 +141,8 @@ class Version1ReaderTest {
         int[] cut = {0};
         try (Peer peer = new Peer(folder, (client, _) -> Peer.send(client, Arrays.copyOf(frame, cut[0])))) {
             Collector collector = new Collector(System::nanoTime, _ -> {});
-            Collector.Terms terms = new Collector.Terms(new HelperClient(peer.socket), Duration.ZERO, Reports.RULES);
+            Collector.Terms terms = new Collector.Terms(new HelperClient(peer.socket), Duration.ZERO, Duration.ofHours(1),
+                    Reports.RULES);
             for (cut[0] = 0; cut[0] < frame.length; cut[0]++) {
                 Snapshot collection = collector.collect(terms, Duration.ofSeconds(30));
                 assertTrue(collection.systemError() != null && collection.drives().isEmpty(), "cut at " + cut[0]);
@@ -154,7 +155,8 @@ class Version1ReaderTest {
     void aFrameThatIsNoListIsASystemError() throws Exception {
         try (Peer peer = new Peer(folder, (client, _) -> Peer.send(client, new Frame(1, "{}".getBytes(UTF_8)).encode()))) {
             Collector collector = new Collector(System::nanoTime, _ -> {});
-            Collector.Terms terms = new Collector.Terms(new HelperClient(peer.socket), Duration.ZERO, Reports.RULES);
+            Collector.Terms terms = new Collector.Terms(new HelperClient(peer.socket), Duration.ZERO, Duration.ofHours(1),
+                    Reports.RULES);
             assertEquals("helper at " + peer.socket + ": version 1 frame: 1:1: the frame is an object: expected a list",
                     collector.collect(terms, Duration.ofSeconds(30)).systemError());
         }
@@ -189,7 +191,8 @@ class Version1ReaderTest {
         PrometheusTextFormatWriter.builder().build().write(out,
                 new MetricSnapshots(
                         Exposition
-                                .of(new Snapshot(new Rules(set, new SmartctlReader(set), "", "", 0), T0, 0, null, "", "", drives))
+                                .of(new Snapshot(new Rules(set, new SmartctlReader(set), "", "", 0), T0, 0, null, "", "", drives,
+                                        List.of()))
                                 .at(true, T0)));
         return out.toString(UTF_8);
     }

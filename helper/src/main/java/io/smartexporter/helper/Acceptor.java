@@ -15,7 +15,6 @@ import java.util.Deque;
 /// are in memory.
 final class Acceptor {
     private static final int CLIENTS = 256;
-    private static final int COLLECTIONS = 2;
 
     /// Whether the clients are the predecessor's.
     final boolean version1;
@@ -72,7 +71,7 @@ final class Acceptor {
             Collection next = new Collection(this);
             next.join(client);
             collections.addLast(next);
-            if (collections.size() > COLLECTIONS) {
+            if (collections.size() > 2) {
                 // It is complete, but the threads of its clients may not have run yet.
                 collections.removeFirst().cutOff(Duration.ofMillis(500));
             }

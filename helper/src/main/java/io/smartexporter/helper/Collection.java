@@ -28,7 +28,10 @@ final class Collection {
     ///     WAITING ── start ──► READING ── last frame ──► COMPLETE ── all clients gone, or LINGER over ──► OVER
     ///     └───── clients join ───────┘                   └────────────── no client joins ───────────────────┘
     enum State {
-        WAITING, READING, COMPLETE, OVER
+        WAITING,
+        READING,
+        COMPLETE,
+        OVER
     }
 
     /// How long clients have to take what is left for them when the collection is complete.
@@ -98,7 +101,10 @@ final class Collection {
         if (acceptor.version1) {
             drives = drives.stream().filter(Protocol1::carries).toList();
         } else {
-            publish(manifest(drives), State.READING);
+            List<DriveId> names = drives.stream().map(ListedDrive::id).toList();
+            long now = System.currentTimeMillis();
+            Manifest manifest = new Manifest(Main.VERSION, now, acceptor.listing.mark(), names);
+            publish(MessageEncoder.encode(manifest), State.READING);
         }
         List<Callable<Boolean>> readings = new ArrayList<>();
         for (ListedDrive drive : drives) {
@@ -111,11 +117,6 @@ final class Collection {
         }
         acceptor.pace.ended();
         publish(acceptor.version1 ? Protocol1.frame(entries) : MessageEncoder.end(), State.COMPLETE);
-    }
-
-    private static byte[] manifest(List<ListedDrive> drives) throws WireException {
-        List<DriveId> names = drives.stream().map(ListedDrive::id).toList();
-        return MessageEncoder.encode(new Manifest(Main.VERSION, System.currentTimeMillis(), names));
     }
 
     /// One at a time, for encoding takes a multiple of the memory.

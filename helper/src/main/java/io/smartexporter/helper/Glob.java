@@ -1,8 +1,10 @@
 package io.smartexporter.helper;
 
+import io.smartexporter.wire.DriveId;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.util.stream.Stream;
 
 /// A pattern with `*`, `?` and `[a-c]` for the whole of a drive's device, its port, `transport:NAME` or `type:TYPE`.
 ///
@@ -15,11 +17,8 @@ record Glob(String text, PathMatcher matcher) {
     }
 
     boolean fits(ListedDrive drive) {
-        return fits(drive.id().device()) || fits(drive.id().port()) || fits("transport:" + drive.id().transport())
-                || fits("type:" + drive.id().type());
-    }
-
-    private boolean fits(String name) {
-        return matcher.matches(Path.of(name.replace('/', '|')));
+        DriveId id = drive.id();
+        Stream<String> names = Stream.of(id.device(), id.port(), "transport:" + id.transport(), "type:" + id.type());
+        return names.anyMatch(name -> matcher.matches(Path.of(name.replace('/', '|'))));
     }
 }

@@ -6,6 +6,7 @@ import static java.util.Comparator.comparingInt;
 import static java.util.Comparator.naturalOrder;
 
 import io.smartexporter.wire.Message.DriveReport;
+import io.smartexporter.wire.Message.Manifest;
 import io.smartexporter.wire.Outcome;
 import io.smartexporter.wire.WireLimits;
 import java.nio.file.Files;
@@ -42,6 +43,8 @@ final class Listing {
     private final List<Glob> patterns;
     /// What the last scan that worked has found: it is kept while others fail.
     private final Set<ListedDrive> scanned = new LinkedHashSet<>();
+    /// Whether the present list has all drives that the options ask for.
+    private boolean complete;
 
     /// @throws IllegalArgumentException for a pattern that is none
     Listing(Options options, Smartctl smartctl) {
@@ -58,7 +61,12 @@ final class Listing {
 
     /// In numerical order of the ports, each of which is there once.
     List<ListedDrive> list() throws InterruptedException {
-        Map<String, ListedDrive> listed = listed();
+        Map<String, ListedDrive> listed = new LinkedHashMap<>();
+        String sysfs = options.text("--sysfs", "/sys");
+        complete = options.has("--no-discovery") || Sysfs.isReadable(sysfs);
+        if (!options.has("--no-discovery")) {
+            Sysfs.drives(sysfs).forEach(drive -> listed.putIfAbsent(node(drive), drive));
+        }
         Map<Access, ListedDrive> all = new LinkedHashMap<>();
         listed.forEach((node, drive) -> all.put(new Access(node, ""), drive));
         options.all("--device").forEach(device -> add(option(device), listed, all));
@@ -71,13 +79,9 @@ final class Listing {
         return filtered(numbered(all.values().stream().sorted(BY_PORT).toList()));
     }
 
-    /// What sysfs lists, by node.
-    private Map<String, ListedDrive> listed() {
-        Map<String, ListedDrive> listed = new LinkedHashMap<>();
-        if (!options.has("--no-discovery")) {
-            Sysfs.drives(options.text("--sysfs", "/sys")).forEach(drive -> listed.putIfAbsent(node(drive), drive));
-        }
-        return listed;
+    /// Tells apart lists that other options made: a drive that is on one of them only has not vanished.
+    String mark() {
+        return complete ? Integer.toHexString(options.given.hashCode()) : Manifest.INCOMPLETE;
     }
 
     private static void add(ListedDrive drive, Map<String, ListedDrive> listed, Map<Access, ListedDrive> all) {
@@ -107,6 +111,7 @@ final class Listing {
         }
         List<ListedDrive> wanted = drives.stream().filter(this::wanted).toList();
         boolean tooMany = wanted.size() > WireLimits.DRIVES;
+        complete &= !tooMany;
         Log.problem("drives", tooMany, "only " + WireLimits.DRIVES + " are read, use --exclude");
         return tooMany ? wanted.subList(0, WireLimits.DRIVES) : wanted;
     }
@@ -119,6 +124,7 @@ final class Listing {
     private Set<ListedDrive> scan() throws InterruptedException {
         if (options.has("--scan")) {
             DriveReport scan = smartctl.scan();
+            complete &= scan.outcome() == Outcome.OK;
             if (scan.outcome() == Outcome.OK) {
                 scanned.clear();
             }

@@ -24,7 +24,8 @@ final class Options {
     private static final List<String> VALUED = List.of("--socket-path", "--timeout", "--smartctl-arg", "--smartctl",
             "--ask", "--sysfs", "--device", "--include", "--exclude", "--drive-timeout", "--parallel",
             "--socket-group", "--protocol");
-    private final Map<String, List<String>> given = new HashMap<>();
+    /// What was given, by full name.
+    final Map<String, List<String>> given = new HashMap<>();
 
     /// Reads the arguments as Python's argparse does: `--name value`, `--name=value`, `-vv`, and unambiguous beginnings
     /// of names.

@@ -73,7 +73,7 @@ final class Smartctl {
         long start = System.nanoTime();
         Run before = runs.get(drive.name());
         if (before != null && before.stuck()) {
-            return report(drive, Outcome.HUNG, error(Outcome.HUNG), start, null);
+            return report(drive, Outcome.HUNG, "", start, null);
         }
         try {
             Run run = begin(drive, words, budget);
@@ -81,7 +81,7 @@ final class Smartctl {
             synchronized (this) { // waits for ever if end() has killed the run
                 runs.computeIfPresent(drive.name(), (_, last) -> last.stuck() ? last : null);
             }
-            return report(drive, outcome, error(outcome), start, run);
+            return report(drive, outcome, "", start, run);
         } catch (IOException e) {
             return report(drive, Outcome.FAILED, String.valueOf(e.getMessage()), start, null);
         }
@@ -98,20 +98,12 @@ final class Smartctl {
         return run;
     }
 
-    private static String error(Outcome outcome) {
-        return switch (outcome) {
-            case OK, FAILED -> "";
-            case TIMEOUT -> "smartctl gave no answer in time and was killed: see the kernel log, raise --drive-timeout";
-            case HUNG -> "smartctl cannot be ended, no other is started until it is gone: see the kernel log";
-            case TRUNCATED -> "smartctl printed too much and was killed: try it by hand";
-        };
-    }
-
     /// A smartctl that cannot be started is not a problem of a drive, and is logged once for all.
     ///
-    /// @param error empty if there is none
+    /// @param why it could not be started; empty if it was
     /// @param run null if none was started
-    private static DriveReport report(ListedDrive drive, Outcome outcome, String error, long start, @Nullable Run run) {
+    private static DriveReport report(ListedDrive drive, Outcome outcome, String why, long start, @Nullable Run run) {
+        String error = why.isEmpty() ? outcome.trouble() : why;
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
         int status = run != null && outcome == Outcome.OK ? run.process.exitValue() : -1;
         byte[] output = run == null ? new byte[0] : run.output.toByteArray();

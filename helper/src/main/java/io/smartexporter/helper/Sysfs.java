@@ -25,6 +25,11 @@ final class Sysfs {
             "ata", "sata", "session", "iscsi", "end_dev", "sas", "rport-", "fc");
     private static final String BAY = "enclosure_device:";
 
+    /// Whether there is anything that lists drives.
+    static boolean isReadable(String root) {
+        return new File(root, "bus/scsi/devices").list() != null || new File(root, "class/nvme").list() != null;
+    }
+
     static List<ListedDrive> drives(String root) {
         List<ListedDrive> drives = new ArrayList<>();
         for (File device : entries(new File(root, "bus/scsi/devices"), "[^:]*:[^:]*:[^:]*:[^:]+")) {
@@ -59,12 +64,13 @@ final class Sysfs {
         File namespace = new File(folder, folder.getName() + "n1");
         Map<String, String> facts = new HashMap<>();
         facts.put("wwid", read(folder, "wwid") + read(namespace, "wwid"));
-        facts.put("sectors", read(namespace, "size"));
+        File disk = new File(folder, "block/" + device.replace('/', '!'));
+        facts.put("sectors", read(namespace, "size") + read(disk, "size"));
+        List.of("vendor", "model", "serial").forEach(name -> facts.put(name, read(folder, name)));
         for (File bay : entries(folder, BAY + ".*")) {
             String slot = read(bay, "slot");
             facts.putIfAbsent("slot", slot.isEmpty() ? bay.getName().substring(BAY.length()).strip() : slot);
-            Question enclosure = () -> new File(bay.getCanonicalFile(), "..").getCanonicalFile().getName();
-            facts.putIfAbsent("enclosure", answer(enclosure));
+            facts.putIfAbsent("enclosure", answer(() -> bay.getCanonicalFile().getParentFile().getName()));
         }
         facts.values().removeIf(String::isEmpty);
         return new ListedDrive(new DriveId(folder.getName(), device, "", transport), "/dev/" + device, facts);

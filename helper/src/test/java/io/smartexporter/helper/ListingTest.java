@@ -2,6 +2,7 @@ package io.smartexporter.helper;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -47,6 +48,34 @@ class ListingTest {
     void anEmptyOrMissingSysfsHasNoDrives() throws Exception {
         assertEquals(List.of(), lines());
         assertEquals(List.of(), lines("--sysfs", "/nonexistent"));
+    }
+
+    @Test
+    void otherOptionsHaveAnotherMark() throws Exception {
+        fixture.disks(2);
+        assertEquals(mark(), mark());
+        assertEquals(mark("--device=/dev/sdc", "-v"), mark("-v", "--device", "/dev/sdc"));
+        assertNotEquals(mark(), mark("--exclude", "sda"));
+        assertNotEquals(mark("--include", "sda"), mark("--exclude", "sda"));
+        assertNotEquals(mark(), mark("--device", "/dev/bus/0,megaraid,1"));
+    }
+
+    /// What is missing from such a list is not gone.
+    @Test
+    void aListThatMayLackDrivesIsIncomplete() throws Exception {
+        assertEquals("incomplete", mark("--sysfs", "/nonexistent"));
+        assertNotEquals("incomplete", mark("--sysfs", "/nonexistent", "--no-discovery"));
+        assertNotEquals("incomplete", mark());
+        fixture.mode("--scan-open", "garbage");
+        assertNotEquals("incomplete", mark("--scan", "--drive-timeout=1"));
+        fixture.mode("--scan-open", "hang");
+        assertEquals("incomplete", mark("--scan", "--drive-timeout=1"));
+    }
+
+    private String mark(String... options) throws Exception {
+        Listing listing = drives(options);
+        listing.list();
+        return listing.mark();
     }
 
     @Test

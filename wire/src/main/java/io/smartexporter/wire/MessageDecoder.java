@@ -93,7 +93,8 @@ public final class MessageDecoder {
         if (drives.size() != count) {
             throw new WireException("manifest of " + count + " drives with " + drives.size() + " lines");
         }
-        return new Manifest(Headers.clean(headers.required("helper-version")), headers.number("time", WireLimits.TIME), drives);
+        return new Manifest(Headers.clean(headers.required("helper-version")), headers.number("time", WireLimits.TIME),
+                Headers.clean(headers.values().getOrDefault("listing", "")), drives);
     }
 
     private static DriveReport report(byte[] payload) throws WireException {

@@ -24,6 +24,9 @@ public final class MessageEncoder {
         StringBuilder text = new StringBuilder();
         Headers.append(text, "helper-version", manifest.helperVersion());
         Headers.append(text, "time", Long.toString(manifest.timeMillis()));
+        if (!manifest.listing().isEmpty()) {
+            Headers.append(text, "listing", manifest.listing());
+        }
         Headers.append(text, "drives", Integer.toString(manifest.drives().size()));
         text.append('\n');
         for (DriveId drive : manifest.drives()) {

@@ -10,11 +10,22 @@ import java.util.Locale;
 /// - `FAILED`: it could not be started.
 /// - `TRUNCATED`: it printed more than [WireLimits#OUTPUT], or the collection more than [WireLimits#COLLECTION_OUTPUT].
 public enum Outcome {
-    OK,
-    TIMEOUT,
-    HUNG,
-    FAILED,
-    TRUNCATED;
+    OK(""),
+    TIMEOUT("smartctl gave no answer in time and was killed: see the kernel log, raise --drive-timeout"),
+    HUNG("smartctl cannot be ended, no other is started until it is gone: see the kernel log"),
+    FAILED("smartctl could not be run"),
+    TRUNCATED("smartctl printed too much and was killed: try it by hand");
+
+    private final String trouble;
+
+    Outcome(String trouble) {
+        this.trouble = trouble;
+    }
+
+    /// What is wrong and what to do, in words; empty if nothing is.
+    public String trouble() {
+        return trouble;
+    }
 
     /// The word on the wire.
     public String word() {
