@@ -53,6 +53,11 @@ final class SmartctlReader {
         rules.addPaths(paths, draft -> draft.values);
     }
 
+    /// The paths that are read, of the exporter and of the rules.
+    Set<String> pathsRead() {
+        return paths.names();
+    }
+
     /// Reads one document.
     ///
     /// @throws UnreadableException if it is empty, not one whole JSON object, or not from smartctl

@@ -3,9 +3,12 @@ package io.smartexporter.rules;
 import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParser.Event;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
@@ -34,6 +37,7 @@ public final class JsonPaths<T> {
     }
 
     private final Branch<T> root = new Branch<>();
+    private final Set<String> names = new TreeSet<>();
 
     /// Passes on the string at a path; a value of another type counts as absent.
     public JsonPaths<T> text(String path, BiConsumer<T, String> field) {
@@ -88,7 +92,13 @@ public final class JsonPaths<T> {
         }
     }
 
+    /// All paths, in alphabetical order.
+    public Set<String> names() {
+        return Collections.unmodifiableSet(names);
+    }
+
     private Branch<T> at(String path) {
+        names.add(path);
         Branch<T> branch = root;
         for (String key : path.substring(1).split("/", -1)) {
             if (key.equals("*")) {
