@@ -25,6 +25,7 @@ import org.jspecify.annotations.NullMarked;
     requires io.prometheus.metrics.model;
     requires io.prometheus.writer.text;
     requires jakarta.json;
+    requires jdk.management;
     requires jdk.unsupported;
     requires java.logging;
     requires org.newsclub.net.unix;

@@ -102,7 +102,15 @@ final class Collector {
         Set<List<String>> explicit = new HashSet<>();
         drives.stream().filter(drive -> !fromSysfs(drive)).map(Collector::identity).filter(id -> !id.isEmpty())
                 .forEach(explicit::add);
-        return drives.stream().filter(drive -> !fromSysfs(drive) || !explicit.contains(identity(drive))).toList();
+        List<DriveId> others = drives.stream().filter(drive -> !fromSysfs(drive)).map(Drive::id).toList();
+        return drives.stream().filter(drive -> !fromSysfs(drive) || !explicit.contains(identity(drive)))
+                .filter(drive -> drive.reason() != Reason.RAID_VOLUME || !hasMember(drive.id(), others)).toList();
+    }
+
+    /// Whether a drive behind the same controller is read by a type of its own: `/dev/bus/0` is SCSI host 0.
+    private static boolean hasMember(DriveId volume, List<DriveId> others) {
+        String host = volume.port().substring(0, Math.max(0, volume.port().indexOf(':')));
+        return others.stream().anyMatch(other -> other.device().equals(volume.device()) || other.device().equals("bus/" + host));
     }
 
     private static boolean fromSysfs(Drive drive) {

@@ -6,6 +6,7 @@ import io.smartexporter.exporter.DriveState.Read;
 import io.smartexporter.exporter.DriveState.Unread;
 import io.smartexporter.exporter.DriveState.Unsupported;
 import io.smartexporter.exporter.DriveState.Values;
+import io.smartexporter.exporter.DriveState.Volume;
 import io.smartexporter.exporter.SmartctlReader.UnreadableException;
 import io.smartexporter.wire.DriveId;
 import io.smartexporter.wire.Message.DriveReport;
@@ -29,6 +30,9 @@ final class Diagnosis {
 
     /// smartctl(8), `-n`: what it says when it leaves a drive asleep.
     private static final Pattern ASLEEP = Pattern.compile("Device is in (.+) mode(?:, exit\\(\\d+\\))?.*");
+
+    /// smartctl(8), `-d`: what it prints for the volume of a controller (`DELL or MegaRaid controller, please try adding '-d megaraid,N'`).
+    private static final Pattern VOLUME = Pattern.compile("try adding '-d (megaraid|cciss|areca|3ware|aacraid|hpt|sssraid),");
 
     /// smartctl(8), EXIT STATUS: bit 0 the command line did not parse, bit 1 the device could not be opened or identified.
     private static final int NO_DATA = 0b11;
@@ -143,6 +147,11 @@ final class Diagnosis {
         if (said.isEmpty() && (status & NO_DATA) == 0) {
             return unread(report, Reason.PERMISSION, "smartctl ended with exit status " + status
                     + " and without data: the helper lacks CAP_SYS_RAWIO (SATA) or CAP_SYS_ADMIN (NVMe)");
+        }
+        if (VOLUME.matcher(said).find()) {
+            String detail = said + ": its drives are read with --scan or --device (raid.conf)";
+            return new Drive(report.drive(), report.facts(), new Volume(detail), identity(report.drive()), status,
+                    report.durationMillis());
         }
         return unread(report, reason(said, status), said.isEmpty() ? "smartctl ended with exit status " + status : said);
     }

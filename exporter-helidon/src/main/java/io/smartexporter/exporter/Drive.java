@@ -6,6 +6,7 @@ import io.smartexporter.exporter.DriveState.Read;
 import io.smartexporter.exporter.DriveState.Unread;
 import io.smartexporter.exporter.DriveState.Unsupported;
 import io.smartexporter.exporter.DriveState.Values;
+import io.smartexporter.exporter.DriveState.Volume;
 import io.smartexporter.rules.DriveIdentity;
 import io.smartexporter.rules.DriveIdentity.Protocol;
 import io.smartexporter.wire.DriveId;
@@ -39,10 +40,10 @@ record Drive(DriveId id, Map<String, String> facts, DriveState state, @Nullable 
         return missing(id, facts, reason, detail, identity);
     }
 
-    /// Whether smartctl identified it, or it sleeps.
+    /// Whether smartctl identified it, or it sleeps, or it is a volume of a RAID controller.
     boolean up() {
         return switch (state) {
-            case Read _,Incomplete _,Unsupported _,Asleep _ -> true;
+            case Read _,Incomplete _,Unsupported _,Asleep _,Volume _ -> true;
             case Unread _ -> false;
         };
     }
@@ -50,7 +51,7 @@ record Drive(DriveId id, Map<String, String> facts, DriveState state, @Nullable 
     /// Whether something of it could not be read that should have been.
     boolean accessError() {
         return switch (state) {
-            case Read _,Unsupported _,Asleep _ -> false;
+            case Read _,Unsupported _,Asleep _,Volume _ -> false;
             case Incomplete _,Unread _ -> true;
         };
     }
@@ -62,6 +63,7 @@ record Drive(DriveId id, Map<String, String> facts, DriveState state, @Nullable 
             case Read _ -> null;
             case Incomplete _ -> Reason.NO_DATA;
             case Unsupported _ -> Reason.UNSUPPORTED;
+            case Volume _ -> Reason.RAID_VOLUME;
             case Asleep asleep -> asleep.last() == null ? Reason.STANDBY : null;
             case Unread unread -> unread.reason();
         };
@@ -73,6 +75,7 @@ record Drive(DriveId id, Map<String, String> facts, DriveState state, @Nullable 
             case Read _ -> "";
             case Incomplete incomplete -> incomplete.detail();
             case Unsupported unsupported -> unsupported.detail();
+            case Volume volume -> volume.detail();
             case Asleep asleep -> asleep.last() == null ? asleep.detail() : "";
             case Unread unread -> unread.detail();
         };
@@ -85,7 +88,7 @@ record Drive(DriveId id, Map<String, String> facts, DriveState state, @Nullable 
             case Read read -> read.values();
             case Incomplete incomplete -> incomplete.values();
             case Asleep asleep -> asleep.last();
-            case Unsupported _,Unread _ -> null;
+            case Unsupported _,Volume _,Unread _ -> null;
         };
     }
 
@@ -104,7 +107,7 @@ record Drive(DriveId id, Map<String, String> facts, DriveState state, @Nullable 
             case Incomplete incomplete -> incomplete.values().document().powerMode();
             case Unsupported unsupported -> unsupported.document().powerMode();
             case Asleep asleep -> asleep.mode();
-            case Unread _ -> null;
+            case Volume _,Unread _ -> null;
         };
     }
 

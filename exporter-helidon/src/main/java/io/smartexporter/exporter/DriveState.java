@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///                     ├─ identified, and the table or log is unreadable ─► Incomplete
 ///                     ├─ identified, and it has none ────────────────────► Unsupported
 ///                     ├─ left asleep ────────────────────────────────────► Asleep
+///                     ├─ a volume of a RAID controller ────────────────► Volume
 ///                     └─ not identified ───────────┐
 ///     smartctl timed out, failed, was cut off … ───┴─────────────────────► Unread
 sealed interface DriveState {
@@ -36,6 +37,11 @@ sealed interface DriveState {
     /// @param mode null if smartctl printed no known one
     /// @param detail smartctl's text
     record Asleep(@Nullable Values last, @Nullable PowerMode mode, String detail) implements DriveState {}
+
+    /// It is a volume of a RAID controller, which has drives and is none.
+    ///
+    /// @param detail smartctl's text, which names the type that its members have
+    record Volume(String detail) implements DriveState {}
 
     /// Nothing of it was read.
     ///

@@ -158,7 +158,8 @@ final class Main implements Callable<Integer> {
             first.settings().warnings().forEach(LOG::warning);
             tellFindings(first.rules());
             first.notices().forEach(notice -> LOG.log(once ? Level.INFO : Logs.NOTICE, notice));
-            return run(new Reloader(first, files, this::load, Thread::sleep));
+            ServiceManager manager = ServiceManager.of(System.getenv(), System::nanoTime);
+            return run(new Reloader(first, files, this::load, Thread::sleep, manager), manager);
         } catch (ConfigurationException e) {
             LOG.severe(e.getMessage());
             return MISCONFIGURED;
@@ -262,15 +263,18 @@ final class Main implements Callable<Integer> {
         return new Configuration(settings, RulesLoader.load(settings, files, Clock.systemUTC().instant()));
     }
 
-    private int run(Reloader reloader) throws InterruptedException {
+    private int run(Reloader reloader, ServiceManager manager) throws InterruptedException {
         OwnMetrics own = new OwnMetrics();
-        Collector collector = new Collector(System::nanoTime, own::collected);
+        Collector collector = new Collector(System::nanoTime, collection -> {
+            own.collected(collection);
+            manager.collected(collection);
+        });
         InFlight inFlight = new InFlight(MOST_ANSWERS, MOST_ANSWERS_PER_PEER, MOST_ANSWER_BYTES, PATIENCE, System::nanoTime);
         MetricsHandler metrics = new MetricsHandler(collector, reloader, own, inFlight, System::nanoTime);
         if (once) {
             return print(metrics, reloader.current().settings().deadline());
         }
-        return serve(reloader, metrics, new Page(collector, inFlight, System::nanoTime));
+        return serve(reloader, metrics, new Page(collector, inFlight, System::nanoTime), manager);
     }
 
     /// Prints the drives' families alone: node_exporter, whose textfile collector reads them, has its own `process_*`.
@@ -284,7 +288,8 @@ final class Main implements Callable<Integer> {
         }
     }
 
-    private static int serve(Reloader reloader, MetricsHandler metrics, Page page) throws InterruptedException {
+    private static int serve(Reloader reloader, MetricsHandler metrics, Page page, ServiceManager manager)
+            throws InterruptedException {
         Settings settings = reloader.current().settings();
         HttpListener server;
         try {
@@ -299,6 +304,7 @@ final class Main implements Callable<Integer> {
         CountDownLatch stopped = new CountDownLatch(1);
         serving = server;
         LOG.info(() -> "listening on " + settings.server().host() + " port " + server.port());
+        manager.ready();
         stopped.await();
         return 0;
     }

@@ -16,6 +16,7 @@ import java.util.Locale;
 /// - `STANDBY`: the drive sleeps and was never seen awake.
 /// - `UNSUPPORTED`: the drive has no S.M.A.R.T. data, or it is switched off.
 /// - `UNSUPPORTED_DEVICE`: smartctl has no support for it, such as an unknown USB bridge.
+/// - `RAID_VOLUME`: it is a volume of a RAID controller; its drives are read by their own type.
 /// - `VANISHED`: the drive was gone between listing and reading, or is no longer listed.
 enum Reason {
     HUNG,
@@ -30,6 +31,7 @@ enum Reason {
     STANDBY,
     UNSUPPORTED,
     UNSUPPORTED_DEVICE,
+    RAID_VOLUME,
     VANISHED;
 
     /// The label's value.

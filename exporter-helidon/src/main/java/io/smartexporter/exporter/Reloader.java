@@ -43,6 +43,7 @@ final class Reloader {
 
     private final Loader loader;
     private final Pause pause;
+    private final ServiceManager manager;
     private volatile Configuration current;
     private volatile boolean successful = true;
     private List<FileSignature> seen;
@@ -53,11 +54,12 @@ final class Reloader {
 
     /// @param first the configuration with which the exporter starts
     /// @param files what has read it
-    Reloader(Configuration first, OperatorFiles files, Loader loader, Pause pause) {
+    Reloader(Configuration first, OperatorFiles files, Loader loader, Pause pause, ServiceManager manager) {
         this.current = first;
         this.seen = files.signatures();
         this.loader = loader;
         this.pause = pause;
+        this.manager = manager;
     }
 
     /// The configuration in force.
@@ -91,6 +93,7 @@ final class Reloader {
         while (true) {
             try {
                 turn(take());
+                manager.alive();
             } catch (InterruptedException _) {
                 return;
             } catch (Throwable e) {
@@ -176,6 +179,17 @@ final class Reloader {
     ///
     /// @return nothing, or why they are not in force
     private Optional<String> load(String why) {
+        manager.reloading();
+        Optional<String> problem = Optional.of("the reload broke off");
+        try {
+            problem = loaded(why);
+        } finally {
+            manager.reloaded(problem.orElse(""));
+        }
+        return problem;
+    }
+
+    private Optional<String> loaded(String why) {
         OperatorFiles files = OperatorFiles.regular();
         List<FileSignature> before = now();
         try {

@@ -58,6 +58,7 @@ final class TroubleLog {
 
     /// A drive that sleeps or has no SMART is normal; anything else needs attention.
     private static Level level(Reason reason) {
-        return reason == Reason.STANDBY || reason == Reason.UNSUPPORTED ? Level.INFO : Level.WARNING;
+        boolean asItShouldBe = reason == Reason.STANDBY || reason == Reason.UNSUPPORTED || reason == Reason.RAID_VOLUME;
+        return asItShouldBe ? Level.INFO : Level.WARNING;
     }
 }

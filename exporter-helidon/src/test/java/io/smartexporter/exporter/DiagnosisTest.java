@@ -220,6 +220,20 @@ class DiagnosisTest {
         assertEquals(text.strip(), drive.data().run().textBefore());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "Smartctl open device: /dev/sda failed: DELL or MegaRaid controller, please try adding '-d megaraid,N'",
+        "/dev/sda: AMCC/3ware controller, please try adding '-d 3ware,N'"})
+    void aVolumeOfARaidControllerIsNoFailure(String message) {
+        String json = "{\"smartctl\":{\"version\":[7,4],\"exit_status\":1,\"messages\":[{\"string\":\"" + message + "\"}]}}";
+        Drive drive = diagnosis.of(Reports.ok(Reports.SDA, json, 1), T0, Reports.READER);
+        assertEquals(Reason.RAID_VOLUME, drive.reason());
+        assertTrue(drive.up());
+        assertFalse(drive.accessError());
+        assertNull(drive.data());
+        assertTrue(drive.detail().startsWith(message), drive.detail());
+    }
+
     /// smartctl up to 7.3, for some SAS drives with pending defects.
     @Test
     void smartctlsOwnExceptionIsInTheReason() {

@@ -95,6 +95,24 @@ class IdentityIT {
         assertEquals(1, count(text, "smart_temperature_celsius", "serial=\"S47NNA0R710493\""));
     }
 
+    @Test
+    void aRaidVolumeIsListedUntilItsMembersAre() throws Exception {
+        Files.copy(demo.document("sdj"), demo.folder().resolve("drives/bus_8+megaraid,3.json"));
+        Files.writeString(demo.document("sdj"), "{\"smartctl\":{\"version\":[7,4],\"exit_status\":1,\"messages\":[{\"string\":"
+                + "\"Smartctl open device: /dev/sdj failed: DELL or MegaRaid controller, please try adding '-d megaraid,N'\"}]}}\n");
+        start();
+        String volume = scrape();
+        assertEquals(1, count(volume, "smart_drive_unavailable", "device=\"sdj\",port=\"8:0:0:0\",reason=\"raid_volume\""));
+        assertEquals(1, count(volume, "smart_access_error", "port=\"8:0:0:0\"} 0.0"));
+        helper.close();
+        helper = Daemon.helper(folder.resolve("ipc"), "--smartctl", demo.smartctl(), "--sysfs", demo.sysfs(), "--device",
+                "/dev/bus/8,megaraid,3");
+        String members = scrape();
+        assertEquals(0, count(members, "smart_drive_up", "device=\"sdj\""));
+        assertEquals(1, count(members, "smart_drive_up", "port=\"bus/8,megaraid,3\"} 1.0"));
+        assertEquals(1, count(members, "smart_drives", "state=\"vanished\"} 0.0"));
+    }
+
     /// Under the same name too: a slot whose drive is changed between two scrapes.
     @Test
     void anotherDriveInTheSlotHasNothingOfTheOneBefore() throws Exception {

@@ -211,7 +211,7 @@ class ReloaderTest {
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
-        }, this::pause);
+        }, this::pause, ServiceManager.of(Map.of(), System::nanoTime));
     }
 
     private Configuration read(OperatorFiles files) throws ConfigurationException {
