@@ -10,13 +10,13 @@ failed() {
 }
 begin() { step=$1; echo "== $1"; }
 metrics() { curl -sS --max-time 30 "$address/metrics" -o /tmp/metrics || failed "no answer"; }
-has() { grep -qE -- "$1" /tmp/metrics || { grep -E "${1%%[{ ]*}" /tmp/metrics | head; failed "no sample $1"; }; }
+has() { grep -qE -- "$1" /tmp/metrics || { grep -E "^smart_(drive_up|drive_unavailable|system_error)" /tmp/metrics; failed "no sample $1"; }; }
 hasnt() { ! grep -qE -- "$1" /tmp/metrics || failed "there is $1"; }
 await() { # SECONDS COMMAND...
     local end=$((SECONDS + $1)); shift
     until "$@"; do [ $SECONDS -lt $end ] || failed "not within time: $*"; sleep 0.5; done
 }
-sample() { metrics; grep -qE -- "$1" /tmp/metrics; }
+sample() { curl -sf --max-time 30 "$address/metrics" -o /tmp/metrics && grep -qE -- "$1" /tmp/metrics; }
 node() { lsblk -dno NAME,SERIAL | awk -v s="$1" '$2 == s { print $1 }'; }
 
 begin "one command installs it, without a Java on the host"
@@ -25,13 +25,13 @@ start=$(cut -d' ' -f1 /proc/uptime)
 DEBIAN_FRONTEND=noninteractive dpkg -i /payload/package.deb >/tmp/dpkg.log 2>&1 || { cat /tmp/dpkg.log; failed "dpkg -i"; }
 await 120 curl -sf -o /dev/null "$address/-/ready"
 metrics
-echo "installed, started and scraped: $(echo "$(cut -d' ' -f1 /proc/uptime) - $start" | bc 2>/dev/null || true) s"
+echo "installed, started and scraped: $(awk -v start="$start" '{ printf "%.1f", $1 - start }' /proc/uptime) s"
 systemctl is-active --quiet prometheus_smart_exporter.service prometheus_smart_helper.socket || failed "units are not active"
 systemctl is-enabled --quiet prometheus_smart_exporter.service prometheus_smart_helper.socket || failed "units are not enabled"
 
 begin "the drives are there, with the values that smartctl prints"
 sata=$(node AHCI0001)
-has "^smart_drive_up\{device=\"$sata\",.*\} 1"
+await 60 sample "^smart_drive_up\{device=\"$sata\",.*\} 1"
 has '^smart_drive_up\{device="nvme0",port="nvme0"\} 1'
 has '^smart_system_error 0'
 printed=$(smartctl -A "/dev/$sata" | awk '$2 == "Power_Cycle_Count" { print $10 }')
