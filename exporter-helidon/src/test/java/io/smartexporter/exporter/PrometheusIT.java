@@ -139,8 +139,9 @@ class PrometheusIT {
     private void aDriveVanishes() throws Exception {
         await(2, "smart_drive_up{device='" + GONE + "'} == 1");
         demo.unplug(GONE_PORT);
-        await(0, "{device='" + GONE + "'}");
-        await(0, "{port='" + GONE_PORT + "'}");
+        await(2, "smart_drive_unavailable{port='" + GONE_PORT + "',reason='vanished'}");
+        await(2, "smart_drive_up{device='" + GONE + "'} == 0");
+        await(0, "smart_temperature_celsius{port='" + GONE_PORT + "'}");
         await(2, "smart_drives{state='known'} == 20");
         textIsInOrder();
         demo.plug(GONE_PORT);
