@@ -113,6 +113,24 @@ class IdentityIT {
         assertEquals(1, count(members, "smart_drives", "state=\"vanished\"} 0.0"));
     }
 
+    /// The pair of demo/README.md.
+    @Test
+    void twoMembersOfARaidThatOnlyTheScanListsAreTwoDrives() throws Exception {
+        start("--scan");
+        String text = scrape();
+        assertEquals(25, count(text, "smart_drive_up", ""));
+        for (int member = 0; member < 2; member++) {
+            String labels = "device=\"bus/19\",port=\"bus/19,megaraid," + member + "\"";
+            assertEquals(1, count(text, "smart_drive_up", labels + "} 1.0"));
+            assertEquals(1, count(text, "smart_drive_healthy", labels + "} " + (member == 0 ? "1.0" : "0.0")));
+            assertEquals(0, count(text, "smart_drive_unavailable", labels));
+            assertEquals(1, count(text, "smart_drive_info", "type=\"megaraid," + member + "\""));
+        }
+        assertEquals(1, count(text, "smart_scsi_grown_defects", "port=\"bus/19,megaraid,1\",serial=\"27L0A0N7FRD6\"} 87.0"));
+        assertEquals(1, count(text, "smart_drive_up", "device=\"sda\",port=\"0:0:0:0\"} 1.0"), "the others keep their ports");
+        assertEquals(3, count(text, "smart_drive_up", "} 0.0"), "as without the scan");
+    }
+
     /// Under the same name too: a slot whose drive is changed between two scrapes.
     @Test
     void anotherDriveInTheSlotHasNothingOfTheOneBefore() throws Exception {
