@@ -26,7 +26,7 @@ import java.util.zip.GZIPInputStream;
 final class Soak {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final int HONEST = 16;
-    private static final int DRIVES = 21;
+    private static final int DRIVES = 23;
 
     /// What the honest clients ask for, one after the other.
     private static final List<String> ACCEPT = List.of("text/plain;version=0.0.4", "application/openmetrics-text;version=1.0.0",

@@ -66,6 +66,28 @@ class DemoIT {
         assertEquals(expected.size(), text.lines().filter(line -> line.startsWith("smart_drive_up{")).count());
     }
 
+    /// smartctl says that it has no SMART.
+    @Test
+    void aDyingSasDiskWithoutAVerdictHasItsCounters() throws Exception {
+        String text = get("/metrics").body();
+        String labels = "{device=\"sdu\",port=\"0:0:3:0\"";
+        assertEquals("1.0", value(text, "smart_drive_condition{condition=\"command_failed\",device=\"sdu\",port=\"0:0:3:0\"} "));
+        assertEquals("-", value(text, "smart_drive_healthy" + labels));
+        assertEquals("-", value(text, "smart_drive_unavailable" + labels));
+        String drive = "{family=\"unknown\",model=\"SEAGATE ST4000NM0023\",port=\"0:0:3:0\",serial=\"Z1Z8TQ4V0000R5243KVM\"} ";
+        assertEquals("412.0", value(text, "smart_scsi_grown_defects" + drive));
+        assertEquals("63.0", value(text, "smart_scsi_read_errors_uncorrected_total" + drive));
+        assertEquals("47.0", value(text, "smart_temperature_celsius" + drive));
+    }
+
+    @Test
+    void aFailedSelfTestThatALaterOneOutdatesIsNoFailure() throws Exception {
+        String text = get("/metrics").body();
+        String labels = "{device=\"sdv\",port=\"18:0:0:0\"} ";
+        assertEquals("0.0", value(text, "smart_self_test_failures" + labels));
+        assertEquals("0.0", value(text, "smart_self_test_last_result" + labels));
+    }
+
     @Test
     void promtoolHasNothingToSayButThatLinksAreMeasuredInBits() throws Exception {
         boolean present = Files.isExecutable(Path.of("/usr/bin/promtool"));

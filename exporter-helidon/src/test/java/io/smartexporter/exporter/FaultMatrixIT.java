@@ -226,10 +226,14 @@ class FaultMatrixIT {
     }
 
     @Test
-    void aDriveThatIsUnpluggedIsGoneWithTheNextScrape() throws Exception {
-        Set<String> own = ownOf(scrape());
+    void aDriveThatIsUnpluggedHasVanishedWithTheNextScrape() throws Exception {
+        String before = scrape();
+        Set<String> own = ownOf(before);
         demo.unplug(SICK_PORT);
-        assertEquals(Set.of(), ownOf(scrape()));
+        String text = scrape();
+        assertEquals(othersOf(before), othersOf(text));
+        assertEquals(Set.of("vanished"), reasons(text));
+        assertFalse(text.contains("smart_temperature_celsius{family=\"Samsung based SSDs\""));
         demo.plug(SICK_PORT);
         assertEquals(own, ownOf(scrape()));
     }

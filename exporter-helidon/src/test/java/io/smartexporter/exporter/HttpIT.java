@@ -123,7 +123,7 @@ class HttpIT {
             client.shutdownOutput();
             String all = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertTrue(all.startsWith("HTTP/1.1 200 "), all);
-            assertEquals(21, all.lines().filter(line -> line.startsWith("smart_drive_up{")).count());
+            assertEquals(23, all.lines().filter(line -> line.startsWith("smart_drive_up{")).count());
         }
     }
 
@@ -185,10 +185,10 @@ class HttpIT {
                     .generate(() -> HTTP.sendAsync(request, HttpResponse.BodyHandlers.ofString())).limit(64).toList();
             for (CompletableFuture<HttpResponse<String>> scrape : scrapes) {
                 assertEquals(200, scrape.get().statusCode());
-                assertEquals(21, scrape.get().body().lines().filter(line -> line.startsWith("smart_drive_up{")).count());
+                assertEquals(23, scrape.get().body().lines().filter(line -> line.startsWith("smart_drive_up{")).count());
             }
         }
-        assertEquals(before + 21, demo.runs().size());
+        assertEquals(before + 23, demo.runs().size());
     }
 
     @Test

@@ -81,7 +81,7 @@ class IdentityIT {
         String text = scrape();
         assertEquals(3, count(text, "smart_temperature_celsius", "serial=\"S47NNA0R710493\""));
         assertEquals(2, count(text, "smart_temperature_celsius", "serial=\"unknown\""));
-        assertEquals(25, count(text, "smart_drive_up", ""));
+        assertEquals(27, count(text, "smart_drive_up", ""));
     }
 
     /// A megasas adapter lists its drives as disks of their own as well.
@@ -111,6 +111,24 @@ class IdentityIT {
         assertEquals(0, count(members, "smart_drive_up", "device=\"sdj\""));
         assertEquals(1, count(members, "smart_drive_up", "port=\"bus/8,megaraid,3\"} 1.0"));
         assertEquals(1, count(members, "smart_drives", "state=\"vanished\"} 0.0"));
+    }
+
+    /// The pair of demo/README.md.
+    @Test
+    void twoMembersOfARaidThatOnlyTheScanListsAreTwoDrives() throws Exception {
+        start("--scan");
+        String text = scrape();
+        assertEquals(25, count(text, "smart_drive_up", ""));
+        for (int member = 0; member < 2; member++) {
+            String labels = "device=\"bus/19\",port=\"bus/19,megaraid," + member + "\"";
+            assertEquals(1, count(text, "smart_drive_up", labels + "} 1.0"));
+            assertEquals(1, count(text, "smart_drive_healthy", labels + "} " + (member == 0 ? "1.0" : "0.0")));
+            assertEquals(0, count(text, "smart_drive_unavailable", labels));
+            assertEquals(1, count(text, "smart_drive_info", "type=\"megaraid," + member + "\""));
+        }
+        assertEquals(1, count(text, "smart_scsi_grown_defects", "port=\"bus/19,megaraid,1\",serial=\"27L0A0N7FRD6\"} 87.0"));
+        assertEquals(1, count(text, "smart_drive_up", "device=\"sda\",port=\"0:0:0:0\"} 1.0"), "the others keep their ports");
+        assertEquals(3, count(text, "smart_drive_up", "} 0.0"), "as without the scan");
     }
 
     /// Under the same name too: a slot whose drive is changed between two scrapes.
@@ -150,7 +168,7 @@ class IdentityIT {
         assertEquals(1, count(text, "smart_access_error", "port=\"8:0:0:0\"} 1.0"));
         assertEquals(0, count(text, "smart_temperature_celsius", "S47NNA0R710493"));
         assertEquals(1, count(text, "smart_drives", "state=\"vanished\"} 1.0"));
-        assertEquals(1, count(text, "smart_drives", "state=\"known\"} 20.0"));
+        assertEquals(1, count(text, "smart_drives", "state=\"known\"} 22.0"));
         scrape();
         assertEquals(1, exporter.output().lines().filter(line -> line.contains("has vanished")).count(), exporter.output());
         list("20:0:0:0", "sdt");
@@ -182,7 +200,7 @@ class IdentityIT {
         assertEquals(1, count(scrape(), "smart_drives", "state=\"vanished\"} 0.0"));
         Files.move(demo.folder().resolve("bus"), demo.sysfs().resolve("bus"));
         Files.move(demo.folder().resolve("class"), demo.sysfs().resolve("class"));
-        assertEquals(1, count(scrape(), "smart_drives", "state=\"known\"} 21.0"));
+        assertEquals(1, count(scrape(), "smart_drives", "state=\"known\"} 23.0"));
     }
 
     /// smartctl has never answered for it.
@@ -207,9 +225,9 @@ class IdentityIT {
         }
         start("--drive-timeout", 60);
         String text = scrape();
-        assertEquals(521, count(text, "smart_drive_up", ""));
+        assertEquals(523, count(text, "smart_drive_up", ""));
         assertEquals(501, count(text, "smart_temperature_celsius", "serial=\"S47NNA0R710493\""));
-        assertEquals(521, demo.runs().size());
+        assertEquals(523, demo.runs().size());
     }
 
     /// Adds a SCSI disk to the drives that sysfs lists.

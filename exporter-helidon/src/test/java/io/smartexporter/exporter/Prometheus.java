@@ -20,11 +20,18 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/// A Prometheus that scrapes one address twice: as job `quick` every two seconds with a timeout of as many, and as job `patient`
-/// every three.
+/// A Prometheus that scrapes one address as job `quick` every two seconds with a timeout of as many, and mostly once more, as job
+/// `patient` every three.
 final class Prometheus implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Path PROGRAM = Path.of("/usr/bin/prometheus");
+
+    private static final String QUICK = """
+              - { job_name: quick, scrape_interval: 2s, scrape_timeout: 2s, static_configs: [ { targets: [ TARGET ] } ] }
+            """;
+    private static final String PATIENT = """
+              - { job_name: patient, scrape_interval: 3s, scrape_timeout: 3s, static_configs: [ { targets: [ TARGET ] } ] }
+            """;
 
     private final Daemon process;
     private final String address;
@@ -41,11 +48,19 @@ final class Prometheus implements AutoCloseable {
 
     /// @param target host and port
     static Prometheus start(Path folder, String target, String... options) throws Exception {
-        Path config = Files.writeString(Files.createDirectory(folder).resolve("prometheus.yml"), """
-                scrape_configs:
-                  - { job_name: quick, scrape_interval: 2s, scrape_timeout: 2s, static_configs: [ { targets: [ TARGET ] } ] }
-                  - { job_name: patient, scrape_interval: 3s, scrape_timeout: 3s, static_configs: [ { targets: [ TARGET ] } ] }
-                """.replace("TARGET", "\"" + target + "\""));
+        return startJobs(folder, QUICK + PATIENT, target, options);
+    }
+
+    /// One that scrapes the address once, so that a query gives each series once.
+    ///
+    /// @param target host and port
+    static Prometheus startQuick(Path folder, String target) throws Exception {
+        return startJobs(folder, QUICK, target);
+    }
+
+    private static Prometheus startJobs(Path folder, String jobs, String target, String... options) throws Exception {
+        Path config = Files.writeString(Files.createDirectory(folder).resolve("prometheus.yml"),
+                "scrape_configs:\n" + jobs.replace("TARGET", "\"" + target + "\""));
         Object[] command = {PROGRAM, "--config.file=" + config, "--storage.tsdb.path=" + folder.resolve("data"),
             "--web.listen-address=127.0.0.1:0", "--log.level=debug"};
         Object[] all = new Object[command.length + options.length];

@@ -91,11 +91,11 @@ class PrometheusIT {
         assertTrue(servers.getFirst().knows("smart_exporter_scrapes"), "is served OpenMetrics");
         assertTrue(servers.getLast().knows("smart_exporter_scrapes_total"), "is served protobuf");
         upWasOneThroughout();
-        assertEquals(21, Set.copyOf(demo.runs()).size());
+        assertEquals(23, Set.copyOf(demo.runs()).size());
     }
 
     private void allDrivesAreThereWithTheirValues() throws Exception {
-        await(2, "smart_drives{state='known'} == 21 and on (job) smart_system_error == 0");
+        await(2, "smart_drives{state='known'} == 23 and on (job) smart_system_error == 0");
         for (Prometheus server : servers) {
             for (String job : List.of("quick", "patient")) {
                 Set<String> difference = difference(server, job);
@@ -130,7 +130,7 @@ class PrometheusIT {
         String rules = Files.readString(mapping);
         Files.writeString(mapping, "{");
         await(2, "smart_exporter_config_last_reload_successful == 0");
-        await(2, "smart_drives{state='known'} == 21");
+        await(2, "smart_drives{state='known'} == 23");
         textIsInOrder();
         Files.writeString(mapping, rules);
         await(2, "smart_exporter_config_last_reload_successful == 1");
@@ -139,9 +139,10 @@ class PrometheusIT {
     private void aDriveVanishes() throws Exception {
         await(2, "smart_drive_up{device='" + GONE + "'} == 1");
         demo.unplug(GONE_PORT);
-        await(0, "{device='" + GONE + "'}");
-        await(0, "{port='" + GONE_PORT + "'}");
-        await(2, "smart_drives{state='known'} == 20");
+        await(2, "smart_drive_unavailable{port='" + GONE_PORT + "',reason='vanished'}");
+        await(2, "smart_drive_up{device='" + GONE + "'} == 0");
+        await(0, "smart_temperature_celsius{port='" + GONE_PORT + "'}");
+        await(2, "smart_drives{state='known'} == 22");
         textIsInOrder();
         demo.plug(GONE_PORT);
         await(2, "smart_drive_up{device='" + GONE + "'} == 1");

@@ -204,7 +204,7 @@ class ProxyIT {
     @ValueSource(strings = {NGINX_1_0, NGINX_1_1, HAPROXY_DEFAULT, HAPROXY_REUSE, NO_PROXY})
     void curlGetsAWholeAnswerByHttp10(String proxy) throws Exception {
         String text = curl("--http1.0", uri(proxy, "/metrics"));
-        assertEquals(21, text.lines().filter(line -> line.startsWith("smart_drive_up{")).count());
+        assertEquals(23, text.lines().filter(line -> line.startsWith("smart_drive_up{")).count());
         String head = curl("--http1.0", "--head", uri(proxy, "/metrics"));
         assertTrue(head.matches("(?s)HTTP/1\\.[01] 200 .*"), head);
         assertTrue(head.endsWith("\n\n"), head);
@@ -267,7 +267,7 @@ class ProxyIT {
         }
         String text = new String(body, UTF_8);
         assertTrue(text.endsWith("\n"), "ends with its last line");
-        assertEquals(21, text.lines().filter(line -> line.startsWith("smart_drive_up{")).count());
+        assertEquals(23, text.lines().filter(line -> line.startsWith("smart_drive_up{")).count());
     }
 
     private static HttpResponse<byte[]> get(String proxy, String path, String... headers) throws Exception {
