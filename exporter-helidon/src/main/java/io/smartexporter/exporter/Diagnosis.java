@@ -42,11 +42,13 @@ final class Diagnosis {
     private record Known(Identity identity, @Nullable Values values, String wwid) {}
 
     private final Map<DriveId, Known> known = new HashMap<>();
+    private final Map<DriveId, String> textBefore = new HashMap<>();
     private String smartctlVersion = "";
 
     /// Forgets the drives that are no longer listed.
     void keepOnly(Set<DriveId> listed) {
         known.keySet().retainAll(listed);
+        textBefore.keySet().retainAll(listed);
     }
 
     /// Whatever was last known of a drive's identity.
@@ -92,9 +94,10 @@ final class Diagnosis {
         Drive drive = document.identity().isKnown() && (status(report, document) & NO_DATA) == 0
                 ? read(report, document, now)
                 : withoutData(report, document);
-        if (!document.run().textBefore().isEmpty()) {
+        String before = document.run().textBefore();
+        if (!before.equals(textBefore.put(report.drive(), before)) && !before.isEmpty()) {
             LOG.info(() -> drive.describe() + ": skipped what smartctl printed before its JSON: "
-                    + SafeText.clean(document.run().textBefore()));
+                    + SafeText.clean(before));
         }
         return drive;
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///                     ├─ identified, and the table or log is unreadable ─► Incomplete
 ///                     ├─ identified, and it has none ────────────────────► Unsupported
 ///                     ├─ left asleep ────────────────────────────────────► Asleep
-///                     ├─ a volume of a RAID controller ────────────────► Volume
+///                     ├─ a volume of a RAID controller ──────────────────► Volume
 ///                     └─ not identified ───────────┐
 ///     smartctl timed out, failed, was cut off … ───┴─────────────────────► Unread
 sealed interface DriveState {

@@ -61,11 +61,16 @@ final class Explain {
         for (Drive drive : drives) {
             out.println(drive.describe()
                     + (drive.reason() == null ? "" : ": " + drive.reason().word() + ": " + SafeText.clean(drive.detail())));
+            Map<String, String> failing = failing(drive);
             explanations(drive).forEach(explanation -> {
                 if (explanation.rule() != null) {
                     matched.set(explanation.rule().index());
                 }
                 print(explanation);
+                String when = failing.remove(explanation.subject());
+                if (when != null) {
+                    out.println("        failing: " + when + ", at or below the vendor's threshold");
+                }
             });
         }
         List<RuleRef> idle = rules.set().rules().stream().filter(rule -> !matched.get(rule.index())).toList();
@@ -114,6 +119,16 @@ final class Explain {
             }
         }
         return series;
+    }
+
+    /// When attributes failed, by ID.
+    private static Map<String, String> failing(Drive drive) {
+        Map<String, String> failing = new TreeMap<>();
+        SmartctlDocument data = drive.data();
+        if (data != null) {
+            data.health().failing().forEach(attribute -> failing.put(Integer.toString(attribute.id()), attribute.when()));
+        }
+        return failing;
     }
 
     private List<Explanation> explanations(Drive drive) {

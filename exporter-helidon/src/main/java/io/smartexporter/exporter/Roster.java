@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 ///                                                                             ├────── too long ago ──────────────► forgotten
 ///                                                                             └────── other options of the helper ► forgotten
 ///
-/// A drive whose node is still listed has not vanished: a RAID volume gives way to its members. Nor has one that other options took off
+/// A RAID volume whose node is listed with a type has not vanished: it gives way to its members. Nor has one that other options took off
 /// the list, nor one that a list lacks which is not whole.
 ///
 /// Used by one collection at a time.
@@ -85,7 +85,7 @@ final class Roster {
     }
 
     private static void noteReplaced(Drive before, Present present) {
-        Drive now = present.at(before.id());
+        Drive now = present.at(before.id().port());
         Identity old = before.identity();
         if (now == null || now.identity() == null || old == null || now.identity().isSameDrive(old)) {
             return;
@@ -97,16 +97,17 @@ final class Roster {
 
     /// The drives of a list, by what tells them apart.
     private static final class Present {
-        private final Map<DriveId, Drive> byId = new HashMap<>();
+        private final Map<String, Drive> byPort = new HashMap<>();
         private final Map<String, Drive> byName = new HashMap<>();
-        private final Set<String> places = new HashSet<>();
+        private final Set<String> nodesOfMembers = new HashSet<>();
 
         Present(List<Drive> drives) {
             for (Drive drive : drives) {
-                byId.put(drive.id(), drive);
+                byPort.put(drive.id().port(), drive);
                 names(drive).forEach(name -> byName.put(name, drive));
-                places.add("port " + drive.id().port());
-                places.add("device " + drive.id().device());
+                if (!drive.id().type().isEmpty()) {
+                    nodesOfMembers.add(drive.id().device());
+                }
             }
         }
 
@@ -119,8 +120,8 @@ final class Roster {
         }
 
         @Nullable
-        Drive at(DriveId id) {
-            return byId.get(id);
+        Drive at(String port) {
+            return byPort.get(port);
         }
 
         /// The same drive, wherever it is now.
@@ -130,10 +131,10 @@ final class Roster {
             return found.hasNext() ? found.next() : null;
         }
 
-        /// Whether it is there, or something is at its place.
+        /// Whether it is there, or something is at its port, or it was a volume that has given way to its members.
         boolean has(Drive drive) {
-            boolean device = !drive.id().device().isEmpty() && places.contains("device " + drive.id().device());
-            return device || places.contains("port " + drive.id().port()) || same(drive) != null;
+            boolean volume = drive.id().type().isEmpty() && nodesOfMembers.contains(drive.id().device());
+            return volume || byPort.containsKey(drive.id().port()) || same(drive) != null;
         }
     }
 }

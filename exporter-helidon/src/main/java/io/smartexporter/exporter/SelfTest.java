@@ -6,10 +6,15 @@ package io.smartexporter.exporter;
 ///        (Self-Test Results log page) and NVM Express Base Specification, Device Self-test log
 /// @param ageHours how many hours the drive was powered on since; -1 if that is not known
 record SelfTest(int result, long ageHours) {
-    /// The logs of ATA and SCSI count in 16 bits.
+    /// The log of ATA counts in 16 bits, and begins anew; that of SCSI stops at the last number.
     private static final int HOURS = 1 << 16;
 
-    /// Of a log that counts in 16 bits.
+    /// Of a log that counts in 16 bits and stops there.
+    static SelfTest saturating(int result, long at, long now) {
+        return at == HOURS - 1 ? new SelfTest(result, -1) : of(result, at, now);
+    }
+
+    /// Of a log that counts in 16 bits and begins anew.
     ///
     /// @param at the hour of the test, from 0 to 65,535
     /// @param now how many hours the drive has been powered on; -1 if that is not known

@@ -97,10 +97,23 @@ final class SmartctlReader {
     }
 
     private static JsonPaths<Draft> paths() {
-        return new JsonPaths<Draft>().number("/smartctl/version/*", Draft::version)
+        JsonPaths<Draft> paths = new JsonPaths<>();
+        runPaths(paths);
+        identityPaths(paths);
+        healthPaths(paths);
+        attributePaths(paths);
+        selfTestPaths(paths);
+        return paths;
+    }
+
+    private static void runPaths(JsonPaths<Draft> paths) {
+        paths.number("/smartctl/version/*", Draft::version)
                 .number("/smartctl/exit_status", (d, n) -> d.exitStatus = (int) Math.min(n, Integer.MAX_VALUE))
-                .text("/smartctl/messages/*/string", Draft::message)
-                .text("/device/protocol", (d, text) -> d.protocol = SafeText.brief(text))
+                .text("/smartctl/messages/*/string", Draft::message);
+    }
+
+    private static void identityPaths(JsonPaths<Draft> paths) {
+        paths.text("/device/protocol", (d, text) -> d.protocol = SafeText.brief(text))
                 .text("/model_name", (d, text) -> d.model = SafeText.brief(text))
                 .text("/scsi_model_name", (d, text) -> d.scsiModel = SafeText.brief(text))
                 .text("/model_family", (d, text) -> d.family = SafeText.brief(text))
@@ -108,43 +121,28 @@ final class SmartctlReader {
                 .text("/firmware_version", (d, text) -> d.firmware = SafeText.brief(text))
                 .text("/revision", (d, text) -> d.scsiRevision = SafeText.brief(text))
                 .text("/scsi_revision", (d, text) -> d.scsiRevision = SafeText.brief(text))
-                .number("/wwn/naa", (d, n) -> d.naa = n).number("/wwn/oui", (d, n) -> d.oui = n)
+                .number("/wwn/naa", (d, n) -> d.naa = n)
+                .number("/wwn/oui", (d, n) -> d.oui = n)
                 .number("/wwn/id", (d, n) -> d.wwnId = n)
                 .text("/logical_unit_id", (d, text) -> d.logicalUnit = SafeText.brief(text))
                 .text("/form_factor/name", (d, text) -> d.formFactor = SafeText.brief(text))
                 .number("/user_capacity/bytes", (d, n) -> d.capacity = n)
                 .number("/nvme_total_capacity", (d, n) -> d.nvmeCapacity = n)
-                .number("/rotation_rate", (d, n) -> d.rotation = n)
-                .truth("/smart_status/passed", (d, truth) -> d.passed = truth)
+                .number("/rotation_rate", (d, n) -> d.rotation = n);
+    }
+
+    private static void healthPaths(JsonPaths<Draft> paths) {
+        paths.truth("/smart_status/passed", (d, truth) -> d.passed = truth)
                 .truth("/smart_support/available", (d, truth) -> d.smartAvailable = truth)
                 .truth("/smart_support/enabled", (d, truth) -> d.smartEnabled = truth)
                 .number("/power_mode/ata_value", (d, n) -> d.powerMode = PowerMode.ofAtaValue((int) Math.min(n, 256)))
                 .end("/nvme_smart_health_information_log", d -> d.recorded = true)
                 .end("/scsi_error_counter_log", d -> d.recorded = true)
-                .number("/scsi_grown_defect_list", (d, _) -> d.recorded = true)
-                .end("/ata_smart_self_test_log/standard", d -> d.selfTests = true)
-                .number("/ata_smart_self_test_log/standard/error_count_total", (d, n) -> d.selfTestErrors = n)
-                .number("/ata_smart_self_test_log/standard/error_count_outdated", (d, n) -> d.selfTestsOutdated = n)
-                .number("/ata_smart_self_test_log/standard/table/*/status/value", (d, n) -> d.testResult = upperHalf(n))
-                .number("/ata_smart_self_test_log/standard/table/*/lifetime_hours", (d, n) -> d.testHour = n)
-                .end("/ata_smart_self_test_log/standard/table/*", Draft::endOfTest)
-                .number("/ata_smart_self_test_log/extended/table/*/status/value", (d, n) -> d.testResult = upperHalf(n))
-                .number("/ata_smart_self_test_log/extended/table/*/lifetime_hours", (d, n) -> d.testHour = n)
-                .end("/ata_smart_self_test_log/extended/table/*", Draft::endOfTest)
-                .number("/scsi_self_test_0/result/value", (d, n) -> d.testResult = n)
-                .number("/scsi_self_test_0/power_on_time/hours", (d, n) -> d.testHour = n)
-                .end("/scsi_self_test_0", Draft::endOfTest)
-                .number("/scsi_self_test_1/result/value", (d, n) -> d.testResult = n)
-                .number("/scsi_self_test_1/power_on_time/hours", (d, n) -> d.testHour = n)
-                .end("/scsi_self_test_1", Draft::endOfTest)
-                .number("/nvme_self_test_log/table/*/self_test_result/value", (d, n) -> d.testResult = n)
-                .number("/nvme_self_test_log/table/*/power_on_hours", (d, n) -> d.testHour = n)
-                .end("/nvme_self_test_log/table/*", Draft::endOfTest)
-                .number("/power_on_time/hours", (d, n) -> d.powerOnHours = n)
-                .end("/ata_smart_self_test_log/extended", d -> d.selfTests = true)
-                .number("/ata_smart_self_test_log/extended/error_count_total", (d, n) -> d.selfTestErrors = n)
-                .number("/ata_smart_self_test_log/extended/error_count_outdated", (d, n) -> d.selfTestsOutdated = n)
-                .end("/ata_smart_attributes/table/*", Draft::endOfAttribute)
+                .number("/scsi_grown_defect_list", (d, _) -> d.recorded = true);
+    }
+
+    private static void attributePaths(JsonPaths<Draft> paths) {
+        paths.end("/ata_smart_attributes/table/*", Draft::endOfAttribute)
                 .text("/ata_smart_attributes/table/*/when_failed", (d, text) -> d.whenFailed = text)
                 .number("/ata_smart_attributes/table/*/id", (d, n) -> d.id = (int) Math.min(n, Integer.MAX_VALUE))
                 .text("/ata_smart_attributes/table/*/name", (d, text) -> d.name = SafeText.brief(text))
@@ -153,6 +151,26 @@ final class SmartctlReader {
                 .number("/ata_smart_attributes/table/*/thresh", (d, n) -> d.thresh = (int) Math.min(n, Integer.MAX_VALUE))
                 .text("/ata_smart_attributes/table/*/raw/string", (d, text) -> d.rawString = SafeText.isBrief(text) ? text : "")
                 .number("/ata_smart_attributes/table/*/raw/value", (d, n) -> d.rawValue = n);
+    }
+
+    private static void selfTestPaths(JsonPaths<Draft> paths) {
+        for (String log : List.of("/ata_smart_self_test_log/standard", "/ata_smart_self_test_log/extended")) {
+            paths.number(log + "/table/*/status/value", (d, n) -> d.testResult = upperHalf(n))
+                    .number(log + "/table/*/lifetime_hours", (d, n) -> d.testHour = n)
+                    .end(log + "/table/*", Draft::endOfTest)
+                    .number(log + "/error_count_total", (d, n) -> d.selfTestErrors = n)
+                    .number(log + "/error_count_outdated", (d, n) -> d.selfTestsOutdated = n)
+                    .end(log, d -> d.selfTests = true);
+        }
+        for (String test : List.of("/scsi_self_test_0", "/scsi_self_test_1")) {
+            paths.number(test + "/result/value", (d, n) -> d.testResult = n)
+                    .number(test + "/power_on_time/hours", (d, n) -> d.testHour = n)
+                    .end(test, Draft::endOfTest);
+        }
+        paths.number("/nvme_self_test_log/table/*/self_test_result/value", (d, n) -> d.testResult = n)
+                .number("/nvme_self_test_log/table/*/power_on_hours", (d, n) -> d.testHour = n)
+                .end("/nvme_self_test_log/table/*", Draft::endOfTest)
+                .number("/power_on_time/hours", (d, n) -> d.powerOnHours = n);
     }
 
     /// Of ATA's self-test execution status the result; the lower half is how much of the test remains.
@@ -258,9 +276,11 @@ final class SmartctlReader {
             if (endedResult < 0) {
                 return null;
             }
-            return protocol.equals("NVMe")
-                    ? SelfTest.of((int) endedResult, endedHour, powerOnHours)
-                    : SelfTest.of16Bits((int) endedResult, endedHour, powerOnHours);
+            return switch (protocol) {
+                case "NVMe" -> SelfTest.of((int) endedResult, endedHour, powerOnHours);
+                case "SCSI" -> SelfTest.saturating((int) endedResult, endedHour, powerOnHours);
+                default -> SelfTest.of16Bits((int) endedResult, endedHour, powerOnHours);
+            };
         }
 
         private long selfTestFailures() {

@@ -209,6 +209,8 @@ class CheckAndExplainIT {
     @Test
     void everyAttributeOfASavedDocumentIsExplained() throws Exception {
         String text = run(0, "--explain", Reports.DEMO.resolve("sdi.json"), Reports.DEMO.resolve("nvme0.json"));
+        assertTrue(text.contains("\n    5 Reallocated_Sector_Ct = VALUE 7, "), text);
+        assertEquals(1, count(text, "        failing: now, at or below the vendor's threshold"));
         assertTrue(text.contains("drive sdi.json (ST3000DM001-1ER166 Z50K7WNP)"), text);
         assertTrue(text.contains("    5 Reallocated_Sector_Ct = "), text);
         assertTrue(text.contains("        smart_reallocated_sectors_total{port=\"sdi.json\",model=\"ST3000DM001-1ER166\""), text);

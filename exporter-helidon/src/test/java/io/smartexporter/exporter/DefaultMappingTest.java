@@ -75,8 +75,9 @@ class DefaultMappingTest {
         "Micron 5100 Pro / 52x0 / 5300 SSDs | 202 | Percent_Lifetime_Remain | 96 | 4 | 0.04",
         "Crucial/Micron Client SSDs | 202 | Percent_Lifetime_Remain | 93 | 7 | 0.07",
         "Phison Driven SSDs | 231 | SSD_Life_Left | 98 | 98 | 0.02",
-        "SandForce Driven SSDs | 231 | SSD_Life_Left | 89 | 0 | 0.11",
-        "WD Blue / Red / Green SSDs | 230 | Media_Wearout_Indicator | 1 | 0x003d0000003d | 0.01",
+        "SandForce Driven SSDs | 231 | SSD_Life_Left | 89 | 0 | ",
+        "WD Blue / Red / Green SSDs | 230 | Media_Wearout_Indicator | 1 | 0x003d0000003d | 0.0023828125",
+        "WD Blue / Red / Green SSDs | 230 | Media_Wearout_Indicator | 100 | 0x0500052a0500 | 0.05",
         "An unknown family | 230 | Media_Wearout_Indicator | 1 | 0 | ",
         "An unknown family | 177 | Wear_Leveling_Count | 97 | 342 | "})
     void wearOfAtaDrivesIsKnownByNameAndFamily(String family, int id, String name, int value, String raw, Double used)
@@ -168,6 +169,10 @@ class DefaultMappingTest {
                 "scsi_self_test_1":{"code":{"value":1},"result":{"value":6},"power_on_time":{"hours":480}}""");
         sample(sas, "smart_self_test_last_result", 6);
         sample(sas, "smart_self_test_last_age_seconds", 20 * 3600.0);
+        String old = text("SCSI", """
+                "scsi_grown_defect_list":0,"power_on_time":{"hours":70010},
+                "scsi_self_test_0":{"code":{"value":1},"result":{"value":0},"power_on_time":{"hours":%d}}""".formatted(65535));
+        assertFalse(old.contains("smart_self_test_last_age_seconds{"), "that is where the log of SCSI stops");
         String nvme = text("NVMe", """
                 "nvme_smart_health_information_log":{"temperature":30},"power_on_time":{"hours":100500},
                 "nvme_self_test_log":{"table":[null,{"self_test_result":{"value":0},"power_on_hours":100000}]}""");
@@ -222,7 +227,7 @@ class DefaultMappingTest {
 
     private static String attribute(int id, String name, int value, String raw) {
         return "\"ata_smart_attributes\":{\"table\":[{\"id\":%d,\"name\":\"%s\",\"value\":%d,\"worst\":%d,\"thresh\":0,\"raw\":{\"value\":%d,\"string\":\"%s\"}}]}"
-                .formatted(id, name, value, value, raw.matches("\\d+") ? Long.parseLong(raw) : 0, raw);
+                .formatted(id, name, value, value, raw.startsWith("0x") ? Long.decode(raw) : Long.parseLong(raw), raw);
     }
 
     private static String text(String protocol, String rest) throws Exception {

@@ -84,8 +84,21 @@ class RosterTest {
         after("1", A, B);
         assertEquals(List.of(), after("1", A, drive("0:0:1:0", "sdb", "cciss,0", "M0", ""),
                 drive("0:0:1:0#2", "sdb", "cciss,1", "M1", "")));
-        assertEquals(List.of(), after("1", A, drive("0:0:1:0#2", "sdb", "cciss,1", "M1", "")),
-                "a member of a volume whose node is there is a matter of the controller");
+    }
+
+    @Test
+    void aMemberThatIsPulledHasVanishedThoughAnotherIsThere() {
+        Drive first = drive("bus/0,megaraid,8", "bus/0", "megaraid,8", "M8", "");
+        Drive second = drive("bus/0,megaraid,9", "bus/0", "megaraid,9", "M9", "");
+        after("1", first, second);
+        assertEquals(List.of("bus/0,megaraid,8 vanished"), after("1", second));
+    }
+
+    /// The kernel gives the name of a disk that is gone to the next one.
+    @Test
+    void anotherDriveWithItsDeviceNameIsAnotherDrive() {
+        after("1", A, B);
+        assertEquals(List.of("0:0:1:0 vanished"), after("1", A, drive("7:0:0:0", "sdb", "", "C", "")));
     }
 
     @Test

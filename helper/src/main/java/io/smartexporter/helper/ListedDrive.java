@@ -6,7 +6,7 @@ import java.util.Map;
 /// A drive to be read.
 ///
 /// @param path the node for smartctl
-/// @param facts other data of sysfs: `wwid`, `enclosure`, `slot`, `sectors`
+/// @param facts other data of sysfs: `wwid`, `enclosure`, `slot`, `sectors`, `vendor`, `model`, `serial`
 record ListedDrive(DriveId id, String path, Map<String, String> facts) {
     /// A type that names one of several drives behind a node: it has a number, as in `cciss,1` or `sat+megaraid,4`.
     /// After the comma of `sat`, `nvme` and USB bridges it is no such number.

@@ -25,7 +25,8 @@ final class DatabaseChecks {
         this.problems = problems;
     }
 
-    void check(Map<Integer, ValueSource> choices, Collection<Found> thresholds) {
+    /// @param ata whether the entry is for ATA drives: others have no normalized values
+    void check(Map<Integer, ValueSource> choices, Collection<Found> thresholds, boolean ata) {
         for (Found found : thresholds) {
             int id = AttributeId.of(found.key());
             ValueSource value = choices.get(id);
@@ -33,7 +34,7 @@ final class DatabaseChecks {
                 problems.warning(found.key(),
                         "the threshold of ID " + id + " has no ID in \"ID#\", so that nobody knows which value is meant",
                         "add the ID");
-            } else if ((value == ValueSource.VALUE || value == ValueSource.WORST) && id < PseudoAttribute.ATA_ERRORS) {
+            } else if (ata && (value == ValueSource.VALUE || value == ValueSource.WORST) && id < PseudoAttribute.ATA_ERRORS) {
                 checkNormalized(id, found);
             }
         }

@@ -109,12 +109,18 @@ final class DeviceDatabaseReader {
     private Profile profile(Fields fields, Text key) {
         Map<Integer, ValueSource> chosen = choices(fields.object("ID#"));
         Map<Integer, ThresholdReader.Found> found = thresholds.thresholds(fields.object("Threshs"));
-        new DatabaseChecks(problems).check(chosen, found.values());
+        new DatabaseChecks(problems).check(chosen, found.values(), !isGeneric(fields.any("Device")));
         Map<Integer, Threshold> all = found.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, one -> one.getValue().threshold()));
         Set<Integer> perfs = thresholds.performanceData(fields.list("Perfs"));
         return new Profile(chosen, all, perfs,
                 List.of(new Profile.Entry(key.value(), problems.place(key))));
+    }
+
+    /// Whether an entry is for drives without a table of attributes.
+    private static boolean isGeneric(@Nullable Node models) {
+        return models instanceof Sequence list && list.elements().stream()
+                .anyMatch(model -> model instanceof Text text && text.value().startsWith("Generic "));
     }
 
     private void model(Node node, Text entry, Profile profile) {

@@ -259,10 +259,10 @@ public final class DrivePlan {
             return;
         }
         sink.matched(step.ref());
-        if (add(given, step.series())) {
-            sample(step, read, 0, 0, values, sink);
-        } else {
+        if (given.get(step.series())) {
             again(step.ref(), step.series(), null, sink);
+        } else if (sample(step, read, 0, 0, values, sink)) {
+            given.set(step.series());
         }
     }
 
@@ -289,7 +289,8 @@ public final class DrivePlan {
         }
     }
 
-    private void sample(FieldStep step, double read, int ordinal, long element, FieldValues values, DriveSink sink) {
+    /// False if the value gives none.
+    private boolean sample(FieldStep step, double read, int ordinal, long element, FieldValues values, DriveSink sink) {
         double scaled = step.scale().of(read, values);
         Rejection why = Step.rejection(read, scaled, step.counter(), Rejection.NOT_A_NUMBER);
         if (why == null) {
@@ -297,6 +298,7 @@ public final class DrivePlan {
         } else {
             sink.rejected(step.ref(), null, why);
         }
+        return why == null;
     }
 
     private SeriesLabels labels(int series) {

@@ -279,6 +279,19 @@ class DrivePlanTest {
     }
 
     @Test
+    void aSourceThatHasNoUsableValueLeavesTheSeriesToTheNext() throws RulesException {
+        RuleSet rules = Files.compile("""
+                {"drive_labels": ["port"],
+                 "generic": [{"id": 5, "name": "t", "type": "gauge", "value": "VALUE"}],
+                 "fields": [{"path": "/temperature/a", "protocol": "ATA", "name": "t", "type": "gauge"},
+                            {"path": "/temperature/b", "protocol": "ATA", "name": "t", "type": "gauge"}]}""");
+        assertEquals(List.of("rejected /temperature/a NOT_AVAILABLE", "smart_t{port=0:0:0:0} 31.0"),
+                lines(rules, ata("M"), "{\"temperature\": {\"a\": -273, \"b\": 31}}", FIVE));
+        assertEquals(List.of("rejected /temperature/a NOT_AVAILABLE", "smart_t{port=0:0:0:0} 100.0"),
+                lines(rules, ata("M"), "{\"temperature\": {\"a\": -273}}", FIVE));
+    }
+
+    @Test
     void aBlockCanNameFamilies() throws RulesException {
         RuleSet rules = Files.compile("""
                 {"drive_labels": ["port"],
