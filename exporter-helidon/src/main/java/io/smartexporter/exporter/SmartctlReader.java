@@ -41,6 +41,9 @@ final class SmartctlReader {
     /// Releases that give the length of the list of grown defects in bytes; 7.2 counts its elements.
     private static final Set<String> BYTES_FOR_DEFECTS = Set.of("7.0", "7.1");
 
+    /// SPC-5: the log page has twenty.
+    private static final int SCSI_SELF_TESTS = 20;
+
     /// The result of a self-test that has not ended; of NVMe's log: of an entry that is not used.
     private static final int STILL_RUNS = 15;
 
@@ -162,7 +165,8 @@ final class SmartctlReader {
                     .number(log + "/error_count_outdated", (d, n) -> d.selfTestsOutdated = n)
                     .end(log, d -> d.selfTests = true);
         }
-        for (String test : List.of("/scsi_self_test_0", "/scsi_self_test_1")) {
+        for (int i = 0; i < SCSI_SELF_TESTS; i++) {
+            String test = "/scsi_self_test_" + i;
             paths.number(test + "/result/value", (d, n) -> d.testResult = n)
                     .number(test + "/power_on_time/hours", (d, n) -> d.testHour = n)
                     .end(test, Draft::endOfTest);
@@ -213,6 +217,8 @@ final class SmartctlReader {
         private long selfTestsOutdated;
         private long testResult = -1;
         private long testHour = -1;
+        private boolean passedSince;
+        private int failedSince;
         private long endedResult = -1;
         private long endedHour = -1;
         private long powerOnHours = -1;
@@ -264,12 +270,21 @@ final class SmartctlReader {
         /// The log begins with the last test, which may still run.
         private void endOfTest() {
             boolean ended = testResult >= 0 && testResult < STILL_RUNS;
+            passedSince |= testResult == 0;
+            if (ended && !passedSince && failed()) {
+                failedSince++;
+            }
             if (ended && endedResult < 0) {
                 endedResult = testResult;
                 endedHour = testHour;
             }
             testResult = -1;
             testHour = -1;
+        }
+
+        /// SPC-5, Self-Test Results log page: 3 to 7; NVM Express, Device Self-test log: 5 to 7. 1 and 2 are tests that were aborted.
+        private boolean failed() {
+            return testResult >= (protocol.equals("NVMe") ? 5 : 3) && testResult <= 7;
         }
 
         private @Nullable SelfTest lastSelfTest() {
@@ -283,7 +298,11 @@ final class SmartctlReader {
             };
         }
 
+        /// smartctl counts those of ATA; of other logs those count that no later test that passed has outdated.
         private long selfTestFailures() {
+            if (!protocol.equals("ATA") && endedResult >= 0) {
+                return failedSince;
+            }
             return selfTests ? Math.max(0, selfTestErrors - selfTestsOutdated) : -1;
         }
 

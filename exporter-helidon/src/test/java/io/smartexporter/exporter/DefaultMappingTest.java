@@ -169,6 +169,7 @@ class DefaultMappingTest {
                 "scsi_self_test_1":{"code":{"value":1},"result":{"value":6},"power_on_time":{"hours":480}}""");
         sample(sas, "smart_self_test_last_result", 6);
         sample(sas, "smart_self_test_last_age_seconds", 20 * 3600.0);
+        sample(sas, "smart_self_test_failures", 1);
         String old = text("SCSI", """
                 "scsi_grown_defect_list":0,"power_on_time":{"hours":70010},
                 "scsi_self_test_0":{"code":{"value":1},"result":{"value":0},"power_on_time":{"hours":%d}}""".formatted(65535));
@@ -178,6 +179,12 @@ class DefaultMappingTest {
                 "nvme_self_test_log":{"table":[null,{"self_test_result":{"value":0},"power_on_hours":100000}]}""");
         sample(nvme, "smart_self_test_last_result", 0);
         sample(nvme, "smart_self_test_last_age_seconds", 500 * 3600.0);
+        sample(nvme, "smart_self_test_failures", 0);
+        String failing = text("NVMe", """
+                "nvme_smart_health_information_log":{"temperature":30},"nvme_self_test_log":{"table":[
+                {"self_test_result":{"value":1},"power_on_hours":9},{"self_test_result":{"value":7},"power_on_hours":8},
+                {"self_test_result":{"value":0},"power_on_hours":7},{"self_test_result":{"value":6},"power_on_hours":6}]}""");
+        sample(failing, "smart_self_test_failures", 1);
         assertFalse(text("NVMe", "\"nvme_smart_health_information_log\":{\"temperature\":30}").contains("smart_self_test_last"));
     }
 
