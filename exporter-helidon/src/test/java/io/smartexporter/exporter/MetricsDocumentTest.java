@@ -167,7 +167,8 @@ class MetricsDocumentTest {
         metric.protocols.add(protocol);
         metric.sources.add(source + (rule.getString("value", "RAW_VALUE").equals("VALUE") ? ", normalized" : ""));
         metric.type = rule.getString("type");
-        metric.help = rule.getString("help");
+        metric.help = rule.getString("help", "");
+        assertTrue(!metric.help.isEmpty(), "the default mapping has no \"help\" for " + rule);
         if (rule.containsKey("labels")) {
             metric.labels.addAll(rule.getJsonObject("labels").keySet());
         }
