@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// It is not a JSON Pointer (RFC 6901): there are no escapes, since smartctl's keys have neither `/` nor `~`, and a number is an
 /// ordinary key.
 record FieldPath(String text, List<String> keys) {
-    static final int MOST_STARS = 3;
+    static final int MOST_STARS = 2;
     static final String EXPECTED = "a path like /temperature/current, with * for every element of a list (at most " + MOST_STARS
             + ")";
     private static final String STAR = "*";

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// Reads the labels of a mapping: those of its drives and those of its rules.
 ///
 /// A rule's label is a text, or the path of one. A rule for a field with `*` has a label for each `*` with the element's index:
-/// the one with the value `*` (`*2` and `*3` for the second and third), else `index` (`index_2`, `index_3`).
+/// the one with the value `*` (`*2` for the second), else `index` (`index_2`).
 final class LabelReader {
     /// The data model of Prometheus; names that begin with `__` are Prometheus' own.
     private static final Pattern NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
@@ -189,7 +189,6 @@ final class LabelReader {
         int star = switch (text.value()) {
             case "*" -> 1;
             case "*2" -> 2;
-            case "*3" -> 3;
             default -> 0;
         };
         if (star > field.stars()) {

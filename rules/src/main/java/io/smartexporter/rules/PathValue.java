@@ -15,7 +15,7 @@ public final class PathValue {
     private static final int SURE_DIGITS = 18;
 
     /// Parts of the long for an element of nested arrays, the outermost array's first.
-    static final int PARTS = 3;
+    static final int PARTS = 2;
     static final int BITS = 20;
 
     final JsonParser parser;

@@ -531,7 +531,7 @@ final class Interpreter {
         if (rule.containsKey("labels")) {
             rule.getJsonObject("labels").forEach((name, value) -> {
                 String text = text(value);
-                int star = rule.containsKey("path") ? List.of("*", "*2", "*3").indexOf(text) : -1;
+                int star = rule.containsKey("path") ? List.of("*", "*2").indexOf(text) : -1;
                 named.add(star);
                 sorted.put(name, star >= 0
                         ? star < indices.size() ? String.valueOf(indices.get(star)) : ""
