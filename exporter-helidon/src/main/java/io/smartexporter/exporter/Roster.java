@@ -5,7 +5,6 @@ import io.smartexporter.wire.Message.Manifest;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,8 +126,7 @@ final class Roster {
         /// The same drive, wherever it is now.
         @Nullable
         Drive same(Drive drive) {
-            Iterator<Drive> found = names(drive).stream().map(byName::get).filter(each -> each != null).iterator();
-            return found.hasNext() ? found.next() : null;
+            return names(drive).stream().map(byName::get).filter(each -> each != null).findFirst().orElse(null);
         }
 
         /// Whether it is there, or something is at its port, or it was a volume that has given way to its members.

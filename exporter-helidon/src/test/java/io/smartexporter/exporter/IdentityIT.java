@@ -51,6 +51,11 @@ class IdentityIT {
         exporter.address();
     }
 
+    private void restartHelper(String option, String value) throws Exception {
+        helper.close();
+        helper = Daemon.helper(folder.resolve("ipc"), "--smartctl", demo.smartctl(), "--sysfs", demo.sysfs(), option, value);
+    }
+
     @Test
     void aDriveThatIsPluggedInIsThereWithTheNextScrape() throws Exception {
         start();
@@ -104,9 +109,7 @@ class IdentityIT {
         String volume = scrape();
         assertEquals(1, count(volume, "smart_drive_unavailable", "device=\"sdj\",port=\"8:0:0:0\",reason=\"raid_volume\""));
         assertEquals(1, count(volume, "smart_access_error", "port=\"8:0:0:0\"} 0.0"));
-        helper.close();
-        helper = Daemon.helper(folder.resolve("ipc"), "--smartctl", demo.smartctl(), "--sysfs", demo.sysfs(), "--device",
-                "/dev/bus/8,megaraid,3");
+        restartHelper("--device", "/dev/bus/8,megaraid,3");
         String members = scrape();
         assertEquals(0, count(members, "smart_drive_up", "device=\"sdj\""));
         assertEquals(1, count(members, "smart_drive_up", "port=\"bus/8,megaraid,3\"} 1.0"));
@@ -183,9 +186,7 @@ class IdentityIT {
     void whatTheOptionsTakeOffTheListHasNotVanished() throws Exception {
         start();
         scrape();
-        helper.close();
-        helper = Daemon.helper(folder.resolve("ipc"), "--smartctl", demo.smartctl(), "--sysfs", demo.sysfs(), "--exclude",
-                "sdj");
+        restartHelper("--exclude", "sdj");
         String text = scrape();
         assertEquals(0, count(text, "smart_\\w+", "device=\"sdj\""));
         assertEquals(1, count(text, "smart_drives", "state=\"vanished\"} 0.0"));
