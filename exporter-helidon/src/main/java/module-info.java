@@ -35,7 +35,4 @@ import org.jspecify.annotations.NullMarked;
 
     // The tests' HTTP client: they are compiled into this module.
     requires static java.net.http;
-
-    // picocli sets the options by reflection.
-    opens io.smartexporter.exporter to info.picocli;
 }

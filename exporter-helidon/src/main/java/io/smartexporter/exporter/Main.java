@@ -8,26 +8,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
-/// The command line of `prometheus_smart_exporter`.
-@Command(name = "prometheus_smart_exporter", sortOptions = false, usageHelpWidth = 100, description = "Asks the smart_exporter_helper for the S.M.A.R.T. data of this host's drives and serves them to Prometheus.")
-final class Main implements Callable<Integer> {
+/// The unprivileged process: what it does with each command line.
+final class Main {
     private static final Logger LOG = Logger.getLogger(Main.class.getName());
 
     /// Configuration errors; any other early end is 1.
@@ -48,84 +41,38 @@ final class Main implements Callable<Integer> {
     private static final Duration ADDRESS_LIMIT = Duration.ofMinutes(1);
     private static final Duration COLLECTION_LIMIT = Duration.ofMinutes(10);
 
-    @SuppressWarnings("UnusedVariable") // picocli acts on it
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Print this help.")
-    private boolean help;
-
-    @SuppressWarnings("UnusedVariable") // picocli acts on it
-    @Option(names = "--version", versionHelp = true, description = "Print name and version.")
-    private boolean version;
-
-    @Option(names = "--device-db", paramLabel = "FILE", description = "Device database (default: ${DEFAULT-DB}, if it is there).")
-    private @Nullable Path deviceDb;
-
-    @Option(names = "--overrides", paramLabel = "FILE", description = "Limits of single drives (default: ${DEFAULT-OVERRIDES}, if it is there).")
-    private @Nullable Path overrides;
-
-    @Option(names = "--attr-mapping", paramLabel = "FILE", description = "Attribute mapping; may be repeated (default: attrmap.json beside the device database, else the built-in one).")
-    private List<Path> attrMapping = new ArrayList<>();
-
-    @Option(names = "-v", description = "More logs than errors and notices: once warnings, twice information, three times debugging.")
-    private boolean[] verbose = {};
-
-    @Option(names = "--journal", description = "Log to the systemd journal, not to standard error.")
-    private boolean journal;
-
-    @Option(names = {"-p", "--listen-port"}, paramLabel = "PORT", description = "TCP port (default: 9257).")
-    private @Nullable String port;
-
-    @Option(names = {"-a", "--listen-address"}, paramLabel = "ADDR", description = "Address to listen on (default: 127.0.0.1).")
-    private @Nullable String address;
-
-    @Option(names = "--config", paramLabel = "FILE", description = "Configuration (default: /etc/prometheus_smart_exporter/application.yaml, if it is there).")
-    private @Nullable Path config;
-
-    @Option(names = "--once", description = "Print the metrics once to standard output and end.")
-    private boolean once;
-
-    @Option(names = "--check-config", description = "Say what is wrong or odd in the files, and end: 0 they load, 1 a rule file does not, 2 application.yaml does not or a file cannot be read.")
-    private boolean checkConfig;
-
-    @Option(names = "--strict", description = "With --check-config: warnings count as errors.")
-    private boolean strict;
-
-    @Option(names = "--format", paramLabel = "text|json", description = "Format of --check-config, which it implies: for people or for programs (default: text).")
-    private @Nullable String format;
-
-    @Option(names = "--explain", arity = "0..*", paramLabel = "FILE", description = "Print for every attribute its sample, or why it has none, and exit; of the drives, or of saved smartctl --json documents.")
-    private @Nullable List<Path> explain;
-
-    @Option(names = "--diff", paramLabel = "MAPPING", description = "Print which series appear (+), vanish (-) or change (~) with this mapping, and exit; of the drives, or of the documents of --explain.")
-    private @Nullable Path diff;
-
-    @Option(names = "--allow-root", description = "Run even as root, although the exporter needs no privileges.")
-    private boolean allowRoot;
-
-    @Parameters(index = "0", arity = "0..1", paramLabel = "socket", description = "The helper's UNIX socket (default: /run/prometheus_smart_helper/ipc).")
-    private @Nullable String socket;
-
     /// First: without a handler, the signal ends the process.
     private static final Hangup HANGUP = Hangup.install();
 
     private static volatile int status;
     private static volatile @Nullable HttpListener serving;
 
-    private Main() {}
+    private final Arguments arguments;
+
+    private Main(Arguments arguments) {
+        this.arguments = arguments;
+    }
 
     public static void main(String[] args) {
         Runtime.getRuntime().addShutdownHook(new Thread(Main::end, "stop"));
-        CommandLine commandLine = new CommandLine(new Main()).setAbbreviatedOptionsAllowed(true)
-                .setOverwrittenOptionsAllowed(true);
-        commandLine.getCommandSpec().version("prometheus_smart_exporter " + Version.TEXT);
-        System.setProperty("DEFAULT-OVERRIDES", Settings.DIRECTORY + "/overrides.json");
-        System.setProperty("DEFAULT-DB", Settings.DIRECTORY + "/devices.json");
-        commandLine.setExpandAtFiles(false).setExecutionExceptionHandler((e, _, _) -> fault(e));
         try {
-            status = commandLine.execute(args);
+            ParseResult given = new CommandLine(Arguments.spec()).parseArgs(args);
+            Integer printed = CommandLine.executeHelpRequest(given);
+            status = printed == null ? execute(Arguments.of(given)) : printed;
+        } catch (ParameterException mistake) {
+            status = mistaken(mistake);
         } catch (Throwable e) {
             status = fault(e);
         }
         System.exit(status);
+    }
+
+    private static int mistaken(ParameterException mistake) {
+        System.err.println(mistake.getMessage());
+        if (!UnmatchedArgumentException.printSuggestions(mistake, System.err)) {
+            mistake.getCommandLine().usage(System.err);
+        }
+        return MISCONFIGURED;
     }
 
     /// A fault of ours, not of the operator, and never a success.
@@ -135,35 +82,39 @@ final class Main implements Callable<Integer> {
         return FAULT;
     }
 
-    @Override
-    public Integer call() throws InterruptedException {
+    private static int execute(Arguments arguments) throws InterruptedException {
         try {
-            Logs.configure(verbose.length, journal ? JournalHandler.SOCKET : null);
-            usage();
-            if (!allowRoot && !checkConfig && explain == null && isRoot()) {
-                LOG.severe(
-                        "refusing to run as root: start it as an unprivileged user (the unit uses prometheus), or with --allow-root");
-                return FAULT;
-            }
-            if (checkConfig) {
-                return new CheckConfig(strict, "json".equals(format), System.out).run(this::settings,
-                        OperatorFiles.orStreams(named()));
-            }
-            if (explain != null) {
-                return explain(OperatorFiles.orStreams(named()), explain);
-            }
-            OperatorFiles files = OperatorFiles.regular();
-            Configuration first = load(files);
-            first.settings().requireHost();
-            first.settings().warnings().forEach(LOG::warning);
-            tellFindings(first.rules());
-            first.notices().forEach(notice -> LOG.log(once ? Level.INFO : Logs.NOTICE, notice));
-            ServiceManager manager = ServiceManager.of(System.getenv(), System::nanoTime);
-            return run(new Reloader(first, files, this::load, Thread::sleep, manager), manager);
+            Logs.configure(arguments.verbosity(), arguments.journal() ? JournalHandler.SOCKET : null);
+            arguments.check();
+            return new Main(arguments).call();
         } catch (ConfigurationException e) {
             LOG.severe(e.getMessage());
             return MISCONFIGURED;
         }
+    }
+
+    private int call() throws ConfigurationException, InterruptedException {
+        if (!arguments.allowRoot() && !arguments.checkConfig() && arguments.explain() == null && isRoot()) {
+            LOG.severe(
+                    "refusing to run as root: start it as an unprivileged user (the unit uses prometheus), or with --allow-root");
+            return FAULT;
+        }
+        if (arguments.checkConfig()) {
+            return new CheckConfig(arguments.strict(), "json".equals(arguments.format()), System.out).run(this::settings,
+                    OperatorFiles.orStreams(arguments.files()));
+        }
+        List<Path> documents = arguments.explain();
+        if (documents != null) {
+            return explain(OperatorFiles.orStreams(arguments.files()), documents);
+        }
+        OperatorFiles files = OperatorFiles.regular();
+        Configuration first = load(files);
+        first.settings().requireHost();
+        first.settings().warnings().forEach(LOG::warning);
+        tellFindings(first.rules());
+        first.notices().forEach(notice -> LOG.log(arguments.once() ? Level.INFO : Logs.NOTICE, notice));
+        ServiceManager manager = ServiceManager.of(System.getenv(), System::nanoTime);
+        return run(new Reloader(first, files, this::load, Thread::sleep, manager), manager);
     }
 
     /// Exits with 0 after SIGTERM, from the start: the JVM's own status would be 143, a failure to service managers.
@@ -182,52 +133,17 @@ final class Main implements Callable<Integer> {
         System.exit(status);
     }
 
-    /// Some options imply others; conflicting ones are a mistake.
-    private void usage() throws ConfigurationException {
-        if (format != null && !format.equals("text") && !format.equals("json")) {
-            throw new ConfigurationException("--format " + SafeText.clean(format) + ": expected text or json");
-        }
-        checkConfig |= format != null;
-        if (strict && !checkConfig) {
-            throw new ConfigurationException("--strict: expected --check-config with it");
-        }
-        if (diff != null && explain == null) {
-            explain = List.of();
-        }
-        List<String> given = new ArrayList<>();
-        if (checkConfig) {
-            given.add("--check-config");
-        }
-        if (explain != null) {
-            given.add(diff == null ? "--explain" : "--diff");
-        }
-        if (once) {
-            given.add("--once");
-        }
-        if (given.size() > 1) {
-            throw new ConfigurationException(String.join(" and ", given) + ": expected one of them");
-        }
-    }
-
-    /// The files on the command line. They may be pipes if they are read once.
-    private List<Path> named() {
-        List<Path> named = new ArrayList<>(attrMapping);
-        named.addAll(explain == null ? List.of() : explain);
-        Stream.of(config, deviceDb, overrides, diff).filter(Objects::nonNull).forEach(named::add);
-        return named;
-    }
-
-    private int explain(OperatorFiles reader, List<Path> files) throws ConfigurationException, InterruptedException {
+    private int explain(OperatorFiles reader, List<Path> documents) throws ConfigurationException, InterruptedException {
         Configuration first = load(reader);
         Explain ours = new Explain(first.rules(), System.out);
+        Path diff = arguments.diff();
         if (diff == null) {
-            ours.print(drives(first, reader, files), verbose.length > 0);
+            ours.print(drives(first, reader, documents), arguments.verbosity() > 0);
             return 0;
         }
-        attrMapping = List.of(diff);
-        Configuration other = load(reader);
-        ours.printDifference(drives(first, reader, files), new Explain(other.rules(), System.out),
-                drives(other, reader, files));
+        Configuration other = new Main(arguments.with(diff)).load(reader);
+        ours.printDifference(drives(first, reader, documents), new Explain(other.rules(), System.out),
+                drives(other, reader, documents));
         return 0;
     }
 
@@ -255,7 +171,7 @@ final class Main implements Callable<Integer> {
     }
 
     private Settings settings(OperatorFiles files) throws ConfigurationException {
-        return Settings.load(given(), config, System.getenv(), files);
+        return Settings.load(arguments.settings(), arguments.config(), System.getenv(), files);
     }
 
     private Configuration load(OperatorFiles files) throws ConfigurationException {
@@ -271,7 +187,7 @@ final class Main implements Callable<Integer> {
         });
         InFlight inFlight = new InFlight(MOST_ANSWERS, MOST_ANSWERS_PER_PEER, MOST_ANSWER_BYTES, PATIENCE, System::nanoTime);
         MetricsHandler metrics = new MetricsHandler(collector, reloader, own, inFlight, System::nanoTime);
-        if (once) {
+        if (arguments.once()) {
             return print(metrics, reloader.current().settings().deadline());
         }
         return serve(reloader, metrics, new Page(collector, inFlight, System::nanoTime), manager);
@@ -318,30 +234,6 @@ final class Main implements Callable<Integer> {
             Thread.sleep(500);
             missing = settings.missingAddress();
         }
-    }
-
-    /// The values of the command line. An empty one is none: a unit passes an empty variable so.
-    private Map<String, String> given() {
-        Map<String, String> given = new HashMap<>();
-        if (socket != null) {
-            given.put("smart.socket", socket);
-        }
-        if (port != null && !port.isEmpty()) {
-            given.put("server.port", port);
-        }
-        if (address != null && !address.isEmpty()) {
-            given.put("server.host", address);
-        }
-        if (overrides != null && !overrides.toString().isEmpty()) {
-            given.put("smart.rules.overrides", overrides.toString());
-        }
-        if (deviceDb != null && !deviceDb.toString().isEmpty()) {
-            given.put("smart.rules.device-db", deviceDb.toString());
-        }
-        for (int i = 0; i < attrMapping.size(); i++) {
-            given.put("smart.rules.attr-mapping." + i, attrMapping.get(i).toString());
-        }
-        return given;
     }
 
     /// Linux: the owner of /proc/self is the process' effective user.
