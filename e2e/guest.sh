@@ -1,28 +1,12 @@
 #!/bin/bash
 # Runs as root in the guest. Each step names what it checks; the first that fails ends it, with what the services logged.
 set -u
-address=http://127.0.0.1:9257
-step=
-failed() {
-    echo "FAILED: $step: $*"
-    journalctl --no-pager -o short-monotonic -u 'prometheus_smart*' | tail -60
-    exit 1
-}
-begin() { step=$1; echo "== $1"; }
-metrics() { curl -sS --max-time 30 "$address/metrics" -o /tmp/metrics || failed "no answer"; }
-has() { grep -qE -- "$1" /tmp/metrics || { grep -E "^smart_(drive_up|drive_unavailable|system_error)" /tmp/metrics; failed "no sample $1"; }; }
-hasnt() { ! grep -qE -- "$1" /tmp/metrics || failed "there is $1"; }
-await() { # SECONDS COMMAND...
-    local end=$((SECONDS + $1)); shift
-    until "$@"; do [ $SECONDS -lt $end ] || failed "not within time: $*"; sleep 0.5; done
-}
-sample() { curl -sf --max-time 30 "$address/metrics" -o /tmp/metrics && grep -qE -- "$1" /tmp/metrics; }
-node() { lsblk -dno NAME,SERIAL | awk -v s="$1" '$2 == s { print $1 }'; }
+. /payload/steps.sh
 
 begin "one command installs it, without a Java on the host"
 ! command -v java >/dev/null || failed "there is a Java"
 start=$(cut -d' ' -f1 /proc/uptime)
-DEBIAN_FRONTEND=noninteractive dpkg -i /payload/package.deb >/tmp/dpkg.log 2>&1 || { cat /tmp/dpkg.log; failed "dpkg -i"; }
+install
 await 120 curl -sf -o /dev/null "$address/-/ready"
 metrics
 echo "installed, started and scraped: $(awk -v start="$start" '{ printf "%.1f", $1 - start }' /proc/uptime) s"
@@ -39,12 +23,29 @@ has "^smart_power_cycles_total\{.*serial=\"AHCI0001\"\} $printed\.0"
 printed=$(smartctl -A /dev/nvme0 | sed -n 's/^Temperature: *\([0-9]*\) .*/\1/p')
 has "^smart_temperature_celsius\{.*port=\"nvme0\".*\} $printed\.0"
 has '^process_open_fds '
-has '^jvm_gc_collection_seconds'
+# The families that do not depend on drives are those of the build.
+grep -oE '^# TYPE (jvm|process|smart_exporter)_[a-z_]+ [a-z]+' /tmp/metrics | sort >/tmp/families
+diff /payload/families /tmp/families || failed "other families than those of the checkout"
 [ "$(systemctl show -p StatusText --value prometheus_smart_exporter.service | grep -c drives)" = 1 ] || failed "no status text"
 
+begin "smartctl says the same with the drive database that is built into it, and of NVMe drives without one"
+has '^smart_helper_info\{drivedb="built-in",'
+document() { "$@" | sed -E 's/"argv":\[[^]]*\]//; s/"local_time":\{[^}]*\}//'; }
+ask="smartctl --json=c -i -H -A -l error"
+with=$(document $ask -l selftest "/dev/$sata")
+without=$(document unshare --mount sh -c 'mount -t tmpfs tmpfs /var/lib/smartmontools && exec "$@"' sh $ask -l selftest "/dev/$sata")
+[ "$with" = "$without" ] || failed "ATA: $(diff <(echo "$with" | tr , '\n') <(echo "$without" | tr , '\n'))"
+with=$(document $ask /dev/nvme0)
+without=$(document $ask -B /dev/null /dev/nvme0)
+[ "$with" = "$without" ] || failed "NVMe: $(diff <(echo "$with" | tr , '\n') <(echo "$without" | tr , '\n'))"
+smartctl -P showall >/tmp/database.file
+unshare --mount sh -c 'mount -t tmpfs tmpfs /var/lib/smartmontools && smartctl -P showall' >/tmp/database.built-in
+diff /tmp/database.file /tmp/database.built-in
+[ "$(diff /tmp/database.file /tmp/database.built-in | grep -c '^[<>]')" -le 2 ] || failed "the database of the package and the one that is built in differ"
+
 begin "both processes use their caches"
-exporter=$(systemctl show -p MainPID --value prometheus_smart_exporter.service)
-helper=$(systemctl show -p MainPID --value prometheus_smart_helper.service)
+exporter=$(pid exporter)
+helper=$(pid helper)
 grep -q exporter.aot "/proc/$exporter/maps" || failed "the exporter does not map its cache"
 grep -q helper.aot "/proc/$helper/maps" || failed "the helper does not map its cache"
 ! journalctl --no-pager -u 'prometheus_smart*' | grep -i '\baot\b' || failed "the caches are talked about"
@@ -54,19 +55,45 @@ for process in "exporter $exporter" "helper $helper"; do
     echo "$1 CPU: $(awk '{ print ($14 + $15) * 10 }' "/proc/$2/stat") ms"
 done
 
-begin "what each process can reach"
-inside() { nsenter --mount --target "$1" -- "${@:2}"; }
-list=$(inside "$helper" find /run /var -mindepth 1 -not -path '/var/tmp*' 2>/dev/null)
-echo "helper, /run and /var: $(echo "$list" | tr '\n' ' ')"
-for path in /run/dbus/system_bus_socket /run/systemd/private /run/systemd/notify /var/lib/dpkg /var/log; do
-    ! inside "$helper" test -e "$path" || failed "the helper sees $path"
-done
-! inside "$helper" sh -c 'ls /home/* /root/* 2>/dev/null | grep -q .' || failed "the helper sees homes"
-[ "$(nsenter --net --target "$helper" -- ip -o link 2>/dev/null | grep -vc ' lo:')" = 0 ] || failed "the helper has a network"
-as() { nsenter --mount --target "$exporter" -- setpriv --reuid prometheus --regid prometheus --clear-groups "$@"; }
-! as busctl list >/dev/null 2>&1 || failed "the exporter reaches the message bus"
-! as test -r "/dev/$sata" || failed "the exporter reads a disk"
-! as sh -c 'ls /root /home/* 2>/dev/null | grep -q .' || failed "the exporter sees homes"
+begin "what each process can reach: nothing but what docs/operations.md lists"
+awk 'NR > 1 && $8 != "" { print $8 }' /proc/net/unix | sort -u >/tmp/sockets
+ls -d /proc/[0-9]* | cut -d/ -f3 | grep -vx "$$" >/tmp/processes
+# Runs the probe as the unit's own process, with nothing else changed.
+probe() { # UNIT
+    sed -e "s|^ExecStart=.*|ExecStart=/usr/bin/perl /etc/probe /etc/probe.sockets /etc/probe.processes|" \
+        -e '/^ExecStartPre=/d; /^ExecReload=/d; /^Restart/d; /^WatchdogSec=/d; /^Requires=/d; /^Wants=/d; /^After=/d; s/^Type=.*/Type=oneshot/' \
+        "/usr/lib/systemd/system/prometheus_smart_$1.service" >"/run/systemd/system/probe_$1.service"
+    systemctl daemon-reload
+    systemctl start "probe_$1.service" || failed "the probe of the $1: $(journalctl -u "probe_$1.service" -o cat --no-pager)"
+    journalctl -u "probe_$1.service" -o cat --no-pager | grep -E '^(socket|network|signals|sees|device|writes|reads|starts|asks|mounts|makes|loads|traces) ?' | sort -u
+}
+cp /payload/probe /etc/probe
+cp /tmp/sockets /etc/probe.sockets
+cp /tmp/processes /etc/probe.processes
+chmod 0644 /etc/probe*
+probe helper >/tmp/reached.helper
+probe exporter >/tmp/reached.exporter
+diff - /tmp/reached.helper <<'END' || failed "the helper reaches something else"
+device /dev/nvme0 to read
+device /dev/rtc0 to read
+device /dev/sdX to read
+signals processes of root
+writes /tmp
+writes /var/tmp
+END
+diff - /tmp/reached.exporter <<'END' || failed "the exporter reaches something else"
+network loopback port 9257
+signals processes of prometheus
+socket /run/prometheus_smart_helper/ipc
+socket /run/systemd/journal/dev-log
+socket /run/systemd/journal/socket
+socket /run/systemd/journal/stdout
+socket /run/systemd/notify
+writes /tmp
+writes /var/tmp
+END
+rm /etc/probe* /run/systemd/system/probe_*
+systemctl daemon-reload
 ! setpriv --reuid nobody --regid nogroup --clear-groups sh -c 'exec 3<>/run/prometheus_smart_helper/ipc' 2>/dev/null || failed "the socket is open to others"
 [ "$(stat -c '%a %U' /run/prometheus_smart_helper/ipc)" = "600 prometheus" ] || failed "the socket is $(stat -c '%a %U' /run/prometheus_smart_helper/ipc)"
 
@@ -107,22 +134,22 @@ systemctl stop prometheus_smart_helper.socket
 await 30 sample '^smart_system_error 1'
 systemctl start prometheus_smart_helper.socket
 await 60 sample '^smart_system_error 0'
-helper=$(systemctl show -p MainPID --value prometheus_smart_helper.service)
+helper=$(pid helper)
 kill -HUP "$helper"
 sleep 2
-[ "$(systemctl show -p MainPID --value prometheus_smart_helper.service)" = "$helper" ] || failed "SIGHUP ended the helper"
+[ "$(pid helper)" = "$helper" ] || failed "SIGHUP ended the helper"
 
 begin "SIGKILL of each: systemd starts it again"
-kill -KILL "$helper" "$(systemctl show -p MainPID --value prometheus_smart_exporter.service)"
+kill -KILL "$helper" "$(pid exporter)"
 await 90 sample '^smart_system_error 0'
 
 begin "an upgrade keeps edited files and restarts what runs, once"
 echo '# edited' >>$etc/application.yaml
-before=$(systemctl show -p MainPID --value prometheus_smart_exporter.service)
-DEBIAN_FRONTEND=noninteractive dpkg -i /payload/package.deb >/tmp/dpkg.log 2>&1 || { cat /tmp/dpkg.log; failed "dpkg -i again"; }
+before=$(pid exporter)
+install
 tail -1 $etc/application.yaml | grep -q edited || failed "the edited file is gone"
 await 60 sample '^smart_system_error 0'
-[ "$(systemctl show -p MainPID --value prometheus_smart_exporter.service)" != "$before" ] || failed "it was not restarted"
+[ "$(pid exporter)" != "$before" ] || failed "it was not restarted"
 
 begin "removed and purged, it leaves what the operator made, and the user"
 echo '{}' >$etc/own.json
@@ -133,4 +160,51 @@ left=$(find / -xdev \( -path /payload -o -path /proc -o -path /sys -o -path '/va
 ! systemctl list-units --all --no-legend 'prometheus_smart*' | grep -v not-found | grep -q . || failed "units are left"
 getent passwd prometheus >/dev/null || failed "the user is gone"
 ! pgrep -f prometheus_smart >/dev/null || failed "processes are left"
+
+begin "the predecessor's units, with these programs in the place of its own"
+install
+mkdir -p $etc
+echo '{ "Devices": { "VMTEST": { "Device": ["VMTEST SATA 0001"], "ID#": { "12": "RAW_VALUE" }, "Perfs": [], "Threshs": {} } } }' >$etc/devices.json
+cat >/etc/systemd/system/prometheus_smart_helper.socket <<'END'
+[Socket]
+ListenStream=/var/run/prometheus_smart_helper/ipc
+Accept=false
+SocketUser=prometheus
+SocketGroup=prometheus
+SocketMode=0600
+RuntimeDirectory=prometheus_smart_helper
+[Install]
+WantedBy=multi-user.target
+END
+cat >/etc/systemd/system/prometheus_smart_helper.service <<'END'
+[Unit]
+Requires=prometheus_smart_helper.socket
+[Service]
+Type=simple
+ExecStart=/usr/bin/smart_exporter_helper -vv
+PrivateTmp=yes
+PrivateDevices=no
+ProtectHome=yes
+PrivateNetwork=yes
+END
+cat >/etc/systemd/system/prometheus_smart_exporter.service <<'END'
+[Unit]
+Requires=prometheus_smart_helper.socket
+[Service]
+Type=simple
+User=prometheus
+Group=prometheus
+Environment=SMART_LISTEN_ADDR=127.0.0.1 SMART_LISTEN_PORT=9257 SMART_DEVICE_DB=/etc/prometheus_smart_exporter/devices.json
+ExecStart=/usr/bin/prometheus_smart_exporter --listen-address ${SMART_LISTEN_ADDR} --listen-port ${SMART_LISTEN_PORT} --device-db ${SMART_DEVICE_DB} --journal -vv /var/run/prometheus_smart_helper/ipc
+PrivateTmp=yes
+PrivateDevices=yes
+[Install]
+WantedBy=multi-user.target
+END
+systemctl daemon-reload
+systemctl stop prometheus_smart_exporter.service prometheus_smart_helper.socket prometheus_smart_helper.service
+systemctl start prometheus_smart_helper.socket prometheus_smart_exporter.service || failed "start"
+await 60 sample "^smart_drive_up\{device=\"$sata\",.*\} 1"
+has '^smart_system_error 0'
+systemctl show -p FragmentPath prometheus_smart_exporter.service | grep -q /etc/systemd/system || failed "these are not the predecessor's units"
 echo "all steps done"
