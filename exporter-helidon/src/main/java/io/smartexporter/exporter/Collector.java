@@ -1,5 +1,6 @@
 package io.smartexporter.exporter;
 
+import io.smartexporter.exporter.Snapshot.Helper;
 import io.smartexporter.wire.DriveId;
 import io.smartexporter.wire.Message;
 import io.smartexporter.wire.Message.DriveReport;
@@ -130,6 +131,7 @@ final class Collector {
         private final Map<DriveId, @Nullable Drive> drives = new LinkedHashMap<>();
         private boolean listed;
         private String helperVersion = "";
+        private String database = "";
         private String listing = "";
         private @Nullable String systemError;
         private @Nullable Snapshot partial;
@@ -159,7 +161,7 @@ final class Collector {
         /// Whatever happens, it ends: for one that did not, every later scrape would wait.
         @Override
         public void run() {
-            Snapshot whole = new Snapshot(terms.rules(), start, 0, "internal error, see the exporter's log", "", "",
+            Snapshot whole = new Snapshot(terms.rules(), start, 0, "internal error, see the exporter's log", Helper.UNKNOWN,
                     List.of(), List.of());
             try {
                 ask();
@@ -235,6 +237,7 @@ final class Collector {
             listed = true;
             helperVersion = manifest.helperVersion();
             listing = manifest.listing();
+            database = manifest.database();
             manifest.drives().forEach(drive -> drives.put(drive, null));
             diagnosis.keepOnly(new HashSet<>(manifest.drives()));
         }
@@ -250,8 +253,9 @@ final class Collector {
             if (error == null && !listed) {
                 error = terms.helper().describe(new IOException("it has not answered"));
             }
-            return new Snapshot(terms.rules(), now, (now - start) / 1e9, error, helperVersion,
-                    diagnosis.smartctlVersion(), distinct(all), listed ? roster.vanished(drives.keySet()) : List.of());
+            return new Snapshot(terms.rules(), now, (now - start) / 1e9, error,
+                    new Helper(helperVersion, diagnosis.smartctlVersion(), database), distinct(all),
+                    listed ? roster.vanished(drives.keySet()) : List.of());
         }
     }
 }

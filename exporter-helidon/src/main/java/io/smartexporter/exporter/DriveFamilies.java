@@ -9,6 +9,7 @@ import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.UnknownSnapshot;
 import io.prometheus.metrics.model.snapshots.UnknownSnapshot.UnknownDataPointSnapshot;
+import io.smartexporter.exporter.Snapshot.Helper;
 import io.smartexporter.rules.Attribute;
 import io.smartexporter.rules.DrivePlan;
 import io.smartexporter.rules.DriveSink;
@@ -292,9 +293,10 @@ final class DriveFamilies {
         }
         dropped("too_many", tooMany);
         rulesSeen();
-        if (!collection.helperVersion().isEmpty()) {
-            gauge(OwnFamily.HELPER_INFO,
-                    Labels.of("version", collection.helperVersion(), "smartctl_version", collection.smartctlVersion()), 1);
+        Helper helper = collection.helper();
+        if (!helper.version().isEmpty()) {
+            gauge(OwnFamily.HELPER_INFO, Labels.of("version", helper.version(), "smartctl_version", helper.smartctlVersion(),
+                    "drivedb", helper.database()), 1);
         }
         gauge(OwnFamily.EXPORTER_CONFIG_LAST_RELOAD_SUCCESS_TIMESTAMP_SECONDS, Labels.EMPTY, rules.loadedSeconds());
         gauge(OwnFamily.EXPORTER_RULES_INFO,

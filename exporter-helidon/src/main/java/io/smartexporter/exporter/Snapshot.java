@@ -9,12 +9,18 @@ import org.jspecify.annotations.Nullable;
 /// @param end when it was complete, or when it was looked at, by the monotonic clock, in nanoseconds
 /// @param seconds how long it took until then
 /// @param systemError why the helper was unreachable or broke off; null if it did not
-/// @param helperVersion empty if the helper was not reached
-/// @param smartctlVersion as its last document had it; empty before the first
+/// @param helper what is known of it
 /// @param drives in the order of the helper's list
 /// @param vanished those that were listed, and are no longer
-record Snapshot(Rules rules, long end, double seconds, @Nullable String systemError, String helperVersion,
-        String smartctlVersion, List<Drive> drives, List<Drive> vanished) {
+record Snapshot(Rules rules, long end, double seconds, @Nullable String systemError, Helper helper,
+        List<Drive> drives, List<Drive> vanished) {
+    /// @param version empty if it was not reached
+    /// @param smartctlVersion as its last document had it; empty before the first
+    /// @param database the file of smartctl's drive database, or `built-in`; empty if the helper does not tell
+    record Helper(String version, String smartctlVersion, String database) {
+        static final Helper UNKNOWN = new Helper("", "", "");
+    }
+
     Snapshot {
         drives = List.copyOf(drives);
         vanished = List.copyOf(vanished);

@@ -57,8 +57,8 @@ class CollectorTest {
         Snapshot collection = collector((client, _) -> Peer.send(client, stream()), NO_CACHE).collect(LONG);
 
         assertNull(collection.systemError());
-        assertEquals("1.0.0", collection.helperVersion());
-        assertEquals("7.3", collection.smartctlVersion());
+        assertEquals("1.0.0", collection.helper().version());
+        assertEquals("7.3", collection.helper().smartctlVersion());
         assertEquals(List.of(SDA, SDB), collection.drives().stream().map(Drive::id).toList());
         assertEquals(null, collection.drives().get(0).reason());
         assertEquals(Reason.TIMEOUT, collection.drives().get(1).reason());
@@ -129,7 +129,7 @@ class CollectorTest {
     void aDriveThatIsAMemberOfARaidAsWellIsThereOnce() throws Exception {
         DriveId member = new DriveId("bus/0,megaraid,0", "bus/0", "megaraid,0", "");
         String document = new String(Reports.qemu("sata.iHA").output(), UTF_8);
-        byte[] bytes = join(MessageEncoder.encode(new Manifest("1", 0, "", List.of(SDA, SDB, member))),
+        byte[] bytes = join(MessageEncoder.encode(new Manifest("1", 0, "", "", List.of(SDA, SDB, member))),
                 MessageEncoder.encode(Reports.ok(SDA, document, 0)),
                 MessageEncoder.encode(Reports.ok(SDB, document.replace("AHCI0001", "AHCI0002"), 0)),
                 MessageEncoder.encode(Reports.ok(member, document, 0)),
@@ -141,7 +141,7 @@ class CollectorTest {
     @Test
     void aHelperThatTricklesForEverIsGivenUp() throws Exception {
         Asking collector = collector((client, _) -> {
-            Peer.send(client, MessageEncoder.encode(new Manifest("1", 0, "", List.of(SDA))));
+            Peer.send(client, MessageEncoder.encode(new Manifest("1", 0, "", "", List.of(SDA))));
             while (true) {
                 Peer.send(client, new byte[]{2});
                 Thread.sleep(20);
@@ -296,7 +296,7 @@ class CollectorTest {
         for (int i = 0; i < 500; i++) {
             ids.add(new DriveId(i + ":0:0:0", "sd" + i, "", ""));
         }
-        bytes.writeBytes(MessageEncoder.encode(new Manifest("1", 0, "", ids)));
+        bytes.writeBytes(MessageEncoder.encode(new Manifest("1", 0, "", "", ids)));
         for (DriveId id : ids) {
             bytes.writeBytes(MessageEncoder.encode(Reports.recorded(id, Reports.DEMO.resolve("sdd.json"))));
         }
@@ -331,7 +331,7 @@ class CollectorTest {
     }
 
     private static byte[] prefix() throws WireException {
-        return join(MessageEncoder.encode(new Manifest("1.0.0", 0, "", List.of(SDA, SDB))),
+        return join(MessageEncoder.encode(new Manifest("1.0.0", 0, "", "", List.of(SDA, SDB))),
                 MessageEncoder.encode(Reports.ok(SDA, new String(Reports.qemu("sata.iHA").output(), UTF_8), 0)));
     }
 

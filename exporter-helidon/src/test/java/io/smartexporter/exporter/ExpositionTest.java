@@ -127,7 +127,7 @@ class ExpositionTest {
     /// The clock was set back an hour since the drive was read.
     @Test
     void theAgeOfDataIsNeverNegative() throws Exception {
-        Snapshot collection = new Snapshot(defaultRules(), T0, 0.5, null, "1.0.0", "7.3",
+        Snapshot collection = new Snapshot(defaultRules(), T0, 0.5, null, new Snapshot.Helper("1.0.0", "7.3", "built-in"),
                 List.of(diagnosis.of(Reports.qemu("sata.iHA"), T0, Reports.READER)), List.of());
         String text = text(collection, T0 - 3600_000_000_000L);
         assertSample(text, "smart_drive_data_age_seconds{device=\"sda\",port=\"0:0:0:0\"} 0.0");
@@ -135,7 +135,8 @@ class ExpositionTest {
 
     @Test
     void anUnreachableHelperIsOneSampleAndNoDrive() throws Exception {
-        Snapshot none = new Snapshot(defaultRules(), T0, 0.1, "helper at x: no such file", "", "", List.of(), List.of());
+        Snapshot none = new Snapshot(defaultRules(), T0, 0.1, "helper at x: no such file", Snapshot.Helper.UNKNOWN, List.of(),
+                List.of());
         String text = text(none);
         assertSample(text, "smart_system_error 1.0");
         assertSample(text, "smart_drives{state=\"known\"} 0.0");
@@ -235,7 +236,7 @@ class ExpositionTest {
     }
 
     private static String text(List<Drive> drives, Rules rules) throws Exception {
-        return text(new Snapshot(rules, T0, 0.5, null, "1.0.0", "7.4", drives, List.of()));
+        return text(new Snapshot(rules, T0, 0.5, null, new Snapshot.Helper("1.0.0", "7.4", ""), drives, List.of()));
     }
 
     private static String text(Snapshot collection) throws Exception {

@@ -21,7 +21,7 @@ record ManyDrives(int count) implements Peer.Script {
         for (int i = 0; i < count; i++) {
             drives.add(new DriveId(i + ":0:0:0", "sd" + i, "", "sata"));
         }
-        Peer.send(client, MessageEncoder.encode(new Manifest("1.0.0", System.currentTimeMillis(), "", drives)));
+        Peer.send(client, MessageEncoder.encode(new Manifest("1.0.0", System.currentTimeMillis(), "", "", drives)));
         for (int i = 0; i < count; i++) {
             byte[] document = Files.readAllBytes(documents.get(i % documents.size()));
             DriveReport report = new DriveReport(drives.get(i), Outcome.OK, 0, 1, Map.of(), document);

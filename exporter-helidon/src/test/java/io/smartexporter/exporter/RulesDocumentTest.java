@@ -98,7 +98,9 @@ class RulesDocumentTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrometheusTextFormatWriter.builder().build().write(out,
                 new MetricSnapshots(
-                        Exposition.of(new Snapshot(rules, T0, 0, null, "1", "", List.of(drive), List.of())).at(true, T0)));
+                        Exposition
+                                .of(new Snapshot(rules, T0, 0, null, new Snapshot.Helper("1", "", ""), List.of(drive), List.of()))
+                                .at(true, T0)));
         return out.toString(UTF_8);
     }
 

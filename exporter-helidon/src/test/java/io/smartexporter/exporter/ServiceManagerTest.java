@@ -47,7 +47,7 @@ class ServiceManagerTest {
     }
 
     private static Snapshot collection(String error) {
-        return new Snapshot(Reports.RULES, 0, 1, error, "1", "7.4", List.of(), List.of());
+        return new Snapshot(Reports.RULES, 0, 1, error, new Snapshot.Helper("1", "7.4", ""), List.of(), List.of());
     }
 
     @Test

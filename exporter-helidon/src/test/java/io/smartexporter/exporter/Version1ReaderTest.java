@@ -191,7 +191,8 @@ class Version1ReaderTest {
         PrometheusTextFormatWriter.builder().build().write(out,
                 new MetricSnapshots(
                         Exposition
-                                .of(new Snapshot(new Rules(set, new SmartctlReader(set), "", "", 0), T0, 0, null, "", "", drives,
+                                .of(new Snapshot(new Rules(set, new SmartctlReader(set), "", "", 0), T0, 0, null,
+                                        Snapshot.Helper.UNKNOWN, drives,
                                         List.of()))
                                 .at(true, T0)));
         return out.toString(UTF_8);

@@ -33,12 +33,11 @@ final class Acceptor {
         smartctl = new Smartctl(options, version1);
         listing = new Listing(options, smartctl);
         timeout = options.seconds("--timeout", "0");
-        parallel = (int) options.number("--parallel", "16", "[1-9][0-9]{0,2}");
+        parallel = (int) options.number("--parallel", "32", "[1-9][0-9]{0,2}");
     }
 
     /// Returns after `--timeout` without a client, when all is done; never, if that is zero.
     void serve(ServerSocketChannel listener) throws IOException, InterruptedException {
-        smartctl.check();
         Selector selector = Selector.open();
         listener.configureBlocking(false).register(selector, SelectionKey.OP_ACCEPT);
         long busy = System.nanoTime();

@@ -63,7 +63,6 @@ final class Collection {
     /// Begins to read. A client has joined before: without drives the collection is complete at once.
     synchronized void start() {
         state = State.READING;
-        acceptor.pace.started();
         Thread.ofPlatform().daemon().start(this::run);
     }
 
@@ -97,13 +96,15 @@ final class Collection {
     }
 
     private void read() throws IOException, InterruptedException, ExecutionException {
+        long start = System.nanoTime();
         List<ListedDrive> drives = acceptor.listing.list();
         if (acceptor.version1) {
             drives = drives.stream().filter(Protocol1::carries).toList();
         } else {
             List<DriveId> names = drives.stream().map(ListedDrive::id).toList();
             long now = System.currentTimeMillis();
-            Manifest manifest = new Manifest(Main.VERSION, now, acceptor.listing.mark(), names);
+            String database = acceptor.smartctl.database();
+            Manifest manifest = new Manifest(Main.VERSION, now, acceptor.listing.mark(), database, names);
             publish(MessageEncoder.encode(manifest), State.READING);
         }
         List<Callable<Boolean>> readings = new ArrayList<>();
@@ -115,7 +116,7 @@ final class Collection {
                 reading.get();
             }
         }
-        acceptor.pace.ended();
+        acceptor.pace.ended(start, clients.size());
         publish(acceptor.version1 ? Protocol1.frame(entries) : MessageEncoder.end(), State.COMPLETE);
     }
 

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.UserPrincipalLookupService;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 /// its group, without following links, and is then moved to its place, where it accepts connections.
 final class Endpoint {
     private static final int BACKLOG = 512;
-    /// A file's type, by the highest bits of its mode.
-    private static final Map<Integer, String> KINDS = Map.of(014, "socket", 012, "symlink", 010, "file", 04, "folder");
 
     private final String path;
     private final String group;
@@ -94,9 +91,8 @@ final class Endpoint {
     private static void makeRoom(Path place) throws IOException {
         try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             int mode = (int) Files.getAttribute(place, "unix:mode", NOFOLLOW_LINKS);
-            String kind = KINDS.getOrDefault(mode >> 12, "device or pipe");
-            if (!kind.equals("socket")) {
-                throw new IOException(place + " is a " + kind + ": remove it, or give another path");
+            if (mode >> 12 != 014) { // a socket
+                throw new IOException(place + " is no socket: remove it, or give another path");
             }
             probe.configureBlocking(false);
             probe.connect(UnixDomainSocketAddress.of(place));

@@ -15,44 +15,53 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Runs smartctl: without a shell, in a fixed environment, for a limited time, one for each drive at a time.
 ///
 /// A run that is stuck stays in `runs`, and no other is started for its drive until it is gone.
 final class Smartctl {
-    private static final Map<String, String> VARIABLES = Map.of("PATH", "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL", "C");
+    /// Where distributions have smartctl's drive database. Without a file it takes the one that is built into it.
+    private static final List<String> DATABASES = List.of("/var/lib/smartmontools/drivedb/drivedb.h",
+            "/var/lib/smartmontools/drivedb.h", "/usr/share/smartmontools/drivedb.h");
 
     private final String program;
-    /// Arguments before those of [Ask].
-    private final String always;
     private final List<Ask> asks;
     private final List<String> more;
     private final Duration limit;
     /// The last of each drive, by name, while it runs or is stuck.
     private final Map<String, Run> runs = new ConcurrentHashMap<>();
+    /// Many start and report at a time; the end takes it for itself, for ever.
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
+    /// Logs if smartctl cannot be run: it may be installed later.
+    ///
     /// @param version1 true for the predecessor's protocol, which has text
     Smartctl(Options options, boolean version1) {
         program = options.text("--smartctl", "/usr/sbin/smartctl");
         Options.require(program.startsWith("/"), "--smartctl " + program + ": expected an absolute path");
-        always = version1 ? "" : "--json=c -n standby ";
+        if (!Files.isExecutable(Path.of(program)) || Files.isDirectory(Path.of(program))) {
+            Log.write(Log.ERROR, program + " cannot be run: install it, or name another with --smartctl");
+        }
         asks = Ask.all(options, version1);
         more = options.all("--smartctl-arg");
         limit = options.seconds("--drive-timeout", "8");
     }
 
-    /// Logs if it cannot be run. It may be installed later.
-    void check() {
-        if (!Files.isExecutable(Path.of(program)) || Files.isDirectory(Path.of(program))) {
-            Log.write(Log.ERROR, program + " cannot be run: install it, or name another with --smartctl");
-        }
+    /// The file with the drive database for drives that are not NVMe, or `built-in`.
+    String database() {
+        boolean given = more.stream().anyMatch(argument -> argument.matches("(-B|--drivedb).*"));
+        Stream<String> readable = DATABASES.stream().filter(path -> Files.isReadable(Path.of(path)));
+        return given ? "--smartctl-arg" : readable.findFirst().orElse("built-in");
     }
 
     /// @param budget how many bytes the collection may still take; counted down
     DriveReport read(ListedDrive drive, AtomicInteger budget) throws InterruptedException {
         Ask ask = asks.stream().filter(each -> each.glob().fits(drive)).findFirst().orElseThrow();
-        List<String> words = new ArrayList<>(List.of((always + ask.words()).split(" +")));
+        List<String> words = new ArrayList<>(List.of(ask.words().split(" +")));
         words.addAll(more);
         if (!drive.id().type().isEmpty()) {
             words.addAll(List.of("-d", drive.id().type()));
@@ -73,37 +82,42 @@ final class Smartctl {
         long start = System.nanoTime();
         Run before = runs.get(drive.name());
         if (before != null && before.stuck()) {
-            return report(drive, Outcome.HUNG, "", start, null);
+            String trouble = before.process.isAlive() ? Outcome.HUNG.trouble() : Outcome.LEFT_BEHIND;
+            return report(drive, Outcome.HUNG, trouble, start, null);
         }
         try {
             Run run = begin(drive, words, budget);
             Outcome outcome = run.await(atMost);
-            synchronized (this) { // waits for ever if end() has killed the run
-                runs.computeIfPresent(drive.name(), (_, last) -> last.stuck() ? last : null);
-            }
-            return report(drive, outcome, "", start, run);
+            lock.readLock().lock(); // waits for ever if end() has killed the run
+            runs.computeIfPresent(drive.name(), (_, last) -> last.stuck() ? last : null);
+            lock.readLock().unlock();
+            return report(drive, outcome, outcome.trouble(), start, run);
         } catch (IOException e) {
             return report(drive, Outcome.FAILED, String.valueOf(e.getMessage()), start, null);
         }
     }
 
-    private synchronized Run begin(ListedDrive drive, List<String> words, AtomicInteger budget) throws IOException {
+    private Run begin(ListedDrive drive, List<String> words, AtomicInteger budget) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(program);
         builder.command().addAll(words);
         builder.redirectInput(new File("/dev/null")).redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().clear();
-        builder.environment().putAll(VARIABLES);
-        Run run = new Run(builder.start(), budget);
-        runs.put(drive.name(), run);
-        return run;
+        builder.environment().putAll(Map.of("PATH", "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL", "C"));
+        lock.readLock().lock();
+        try {
+            Run run = new Run(builder.start(), budget);
+            runs.put(drive.name(), run);
+            return run;
+        } finally {
+            lock.readLock().unlock();
+        }
     }
 
     /// A smartctl that cannot be started is not a problem of a drive, and is logged once for all.
     ///
-    /// @param why it could not be started; empty if it was
+    /// @param error what is wrong, in words; empty if nothing is
     /// @param run null if none was started
-    private static DriveReport report(ListedDrive drive, Outcome outcome, String why, long start, @Nullable Run run) {
-        String error = why.isEmpty() ? outcome.trouble() : why;
+    private static DriveReport report(ListedDrive drive, Outcome outcome, String error, long start, @Nullable Run run) {
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
         int status = run != null && outcome == Outcome.OK ? run.process.exitValue() : -1;
         byte[] output = run == null ? new byte[0] : run.output.toByteArray();
@@ -122,7 +136,8 @@ final class Smartctl {
     }
 
     /// Kills all; none starts or is reported any more until the process has exited.
-    synchronized void end(Runnable exit) {
+    void end(Runnable exit) {
+        lock.writeLock().lock();
         runs.values().forEach(Run::kill);
         exit.run();
     }

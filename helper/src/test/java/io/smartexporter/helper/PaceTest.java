@@ -13,13 +13,10 @@ class PaceTest {
         now += time.toNanos();
     }
 
-    private void collections(int count, Duration each) {
-        for (int i = 0; i < count; i++) {
-            assertEquals(Duration.ZERO, delay(), "collection " + i);
-            pace.started();
-            pass(each);
-            pace.ended();
-        }
+    private void collection(Duration took, int clients) {
+        long start = now;
+        pass(took);
+        pace.ended(start, clients);
     }
 
     private Duration delay() {
@@ -27,47 +24,44 @@ class PaceTest {
     }
 
     @Test
-    void tenCollectionsStartAtOnce() {
-        collections(10, Duration.ofMillis(20));
+    void theFirstCollectionStartsAtOnce() {
+        assertEquals(Duration.ZERO, delay());
     }
 
     @Test
-    void theEleventhWithinTenSecondsWaitsForATenthOfASecond() {
-        collections(10, Duration.ofMillis(20));
-        assertEquals(Duration.ofMillis(100), delay());
-        pass(Duration.ofMillis(60));
-        assertEquals(Duration.ofMillis(40), delay());
-        pass(Duration.ofMillis(40));
-        collections(1, Duration.ofMillis(20));
-        assertEquals(Duration.ofMillis(100), delay(), "and so does the next one");
-    }
-
-    @Test
-    void thePauseIsAsLongAsTheLastCollectionWas() {
-        collections(10, Duration.ofMillis(300));
-        assertEquals(Duration.ofMillis(300), delay());
-    }
-
-    @Test
-    void noPauseIsLongerThanASecond() {
-        collections(9, Duration.ofMillis(20));
-        collections(1, Duration.ofSeconds(8));
-        assertEquals(Duration.ofSeconds(1), delay());
-    }
-
-    @Test
-    void collectionsASecondApartNeverWait() {
+    void aClientThatIsAloneNeverWaits() {
         for (int i = 0; i < 50; i++) {
-            collections(1, Duration.ofMillis(900));
-            pass(Duration.ofMillis(100));
+            collection(Duration.ofMillis(200), 1);
+            assertEquals(Duration.ZERO, delay());
         }
     }
 
     @Test
-    void afterTenQuietSecondsTenMoreStartAtOnce() {
-        collections(10, Duration.ofMillis(20));
-        pass(Duration.ofSeconds(10));
-        collections(10, Duration.ofMillis(20));
+    void aCollectionOfTwoClientsIsFollowedByAPauseAsLongAsItWas() {
+        collection(Duration.ofMillis(300), 2);
+        assertEquals(Duration.ofMillis(300), delay());
+        pass(Duration.ofMillis(120));
+        assertEquals(Duration.ofMillis(180), delay());
+        pass(Duration.ofMillis(180));
+        assertEquals(Duration.ZERO, delay());
+    }
+
+    @Test
+    void noPauseIsShorterThanATenthOfASecond() {
+        collection(Duration.ofMillis(20), 2);
         assertEquals(Duration.ofMillis(100), delay());
+    }
+
+    @Test
+    void noPauseIsLongerThanASecond() {
+        collection(Duration.ofSeconds(8), 200);
+        assertEquals(Duration.ofSeconds(1), delay());
+    }
+
+    @Test
+    void onlyTheLastCollectionCounts() {
+        collection(Duration.ofMillis(300), 2);
+        collection(Duration.ofMillis(300), 1);
+        assertEquals(Duration.ZERO, delay());
     }
 }

@@ -11,8 +11,11 @@ public sealed interface Message {
     /// @param timeMillis when the collection began, in milliseconds since 1970-01-01T00:00Z
     /// @param listing stands for the helper's options, which decide what is listed; [#INCOMPLETE] if this list may lack some;
     ///        empty from a helper that does not tell
+    /// @param database the file that smartctl reads its drive database from, or `built-in`; empty from a helper that does not
+    ///        tell
     /// @param drives one entry for each report that will follow, in no order
-    record Manifest(String helperVersion, long timeMillis, String listing, List<DriveId> drives) implements Message {
+    record Manifest(String helperVersion, long timeMillis, String listing, String database,
+            List<DriveId> drives) implements Message {
         /// Of a list that could not be made, or that is too long.
         public static final String INCOMPLETE = "incomplete";
 

@@ -94,7 +94,8 @@ public final class MessageDecoder {
             throw new WireException("manifest of " + count + " drives with " + drives.size() + " lines");
         }
         return new Manifest(Headers.clean(headers.required("helper-version")), headers.number("time", WireLimits.TIME),
-                Headers.clean(headers.values().getOrDefault("listing", "")), drives);
+                Headers.clean(headers.values().getOrDefault("listing", "")),
+                Headers.clean(headers.values().getOrDefault("drivedb", "")), drives);
     }
 
     private static DriveReport report(byte[] payload) throws WireException {

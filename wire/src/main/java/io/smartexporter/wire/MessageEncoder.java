@@ -24,9 +24,8 @@ public final class MessageEncoder {
         StringBuilder text = new StringBuilder();
         Headers.append(text, "helper-version", manifest.helperVersion());
         Headers.append(text, "time", Long.toString(manifest.timeMillis()));
-        if (!manifest.listing().isEmpty()) {
-            Headers.append(text, "listing", manifest.listing());
-        }
+        appendIfKnown(text, "listing", manifest.listing());
+        appendIfKnown(text, "drivedb", manifest.database());
         Headers.append(text, "drives", Integer.toString(manifest.drives().size()));
         text.append('\n');
         for (DriveId drive : manifest.drives()) {
@@ -34,6 +33,12 @@ public final class MessageEncoder {
                     .append(drive.transport()).append('\n');
         }
         return frame(text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void appendIfKnown(StringBuilder text, String name, String value) {
+        if (!value.isEmpty()) {
+            Headers.append(text, name, value);
+        }
     }
 
     /// The frame of one drive, ready to send.

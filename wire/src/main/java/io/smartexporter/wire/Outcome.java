@@ -16,6 +16,10 @@ public enum Outcome {
     FAILED("smartctl could not be run"),
     TRUNCATED("smartctl printed too much and was killed: try it by hand");
 
+    /// What is wrong while one that has ended holds up its drive all the same.
+    public static final String LEFT_BEHIND = "smartctl has ended, but a process that it started has its output open,"
+            + " no other is started until it is gone: see systemctl status prometheus_smart_helper";
+
     private final String trouble;
 
     Outcome(String trouble) {

@@ -70,7 +70,7 @@ class ProtocolTest {
     void readsTheBytesOfTheDocumentedStream() throws Exception {
         List<Message> messages = decode(golden(), golden().length);
 
-        assertEquals(new Manifest("1.0.0", 1795342938000L, "", List.of(SDA, NVME)), messages.get(0));
+        assertEquals(new Manifest("1.0.0", 1795342938000L, "", "", List.of(SDA, NVME)), messages.get(0));
         DriveReport report = (DriveReport) messages.get(1);
         assertEquals(SDA, report.drive());
         assertEquals(Outcome.OK, report.outcome());
@@ -272,7 +272,7 @@ class ProtocolTest {
         assertEquals("??", odd.type());
         assertEquals(255, odd.transport().length());
         DriveReport report = new DriveReport(odd, Outcome.FAILED, -1, 3, Map.of("error", "line\none: x"), new byte[0]);
-        byte[] bytes = join(MessageEncoder.encode(new Manifest("1", 0, "", List.of(odd))), MessageEncoder.encode(report));
+        byte[] bytes = join(MessageEncoder.encode(new Manifest("1", 0, "", "", List.of(odd))), MessageEncoder.encode(report));
         DriveReport back = (DriveReport) decode(bytes, 10).get(1);
         assertEquals(odd, back.drive());
         assertEquals("line?one: x", back.facts().get("error"));
@@ -295,10 +295,10 @@ class ProtocolTest {
         for (int i = 0; i < WireLimits.DRIVES; i++) {
             drives.add(new DriveId("%03d".formatted(i) + "p".repeat(252), "d".repeat(255), "t".repeat(255), "n".repeat(255)));
         }
-        Manifest manifest = new Manifest("1", 0, "5f3a", drives);
+        Manifest manifest = new Manifest("1", 0, "5f3a", "built-in", drives);
         assertEquals(manifest, decode(MessageEncoder.encode(manifest), 1 << 16).getFirst());
         drives.add(SDA);
-        assertThrows(WireException.class, () -> MessageEncoder.encode(new Manifest("1", 0, "", drives)));
+        assertThrows(WireException.class, () -> MessageEncoder.encode(new Manifest("1", 0, "", "", drives)));
     }
 
     @Test
@@ -319,7 +319,7 @@ class ProtocolTest {
     }
 
     private static byte[] encoded() throws WireException {
-        return join(MessageEncoder.encode(new Manifest("1.0.0", 1795342938000L, "", List.of(SDA, NVME))),
+        return join(MessageEncoder.encode(new Manifest("1.0.0", 1795342938000L, "", "", List.of(SDA, NVME))),
                 MessageEncoder.encode(new DriveReport(SDA, Outcome.OK, 64, 52,
                         Map.of("wwid", "naa.5000c500deadbeef", "slot", "4"),
                         "{\"smartctl\":{\"exit_status\":64}}\n".getBytes(UTF_8))),
