@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A run that is stuck stays in `runs`, and no other is started for its drive until it is gone.
 final class Smartctl {
-    /// Where distributions have smartctl's drive database. Without a file it takes the one that is built into it.
+    /// Smartctl's drive database on Debian, Fedora and SUSE. Without the file it takes the one that is built into it.
     private static final List<String> DATABASES = List.of("/var/lib/smartmontools/drivedb/drivedb.h",
-            "/var/lib/smartmontools/drivedb.h", "/usr/share/smartmontools/drivedb.h");
+            "/var/lib/smartmontools/drivedb.h");
 
     private final String program;
     private final List<Ask> asks;
