@@ -42,7 +42,7 @@ record Arguments(@Nullable String socket, @Nullable Path config, @Nullable Path 
                 "Limits of single drives (default: " + Settings.DIRECTORY + "/overrides.json, if it is there).", "--overrides")
                 .build());
         spec.addOption(value(List.class, "FILE",
-                "Attribute mapping; may be repeated (default: attrmap.json beside the device database, else the built-in one).",
+                "Attribute mapping, or the name of a pack; may be repeated (default: attrmap.json beside the device database, else the built-in one).",
                 "--attr-mapping").auxiliaryTypes(Path.class).build());
         spec.addOption(flag("More logs than errors and notices: once warnings, twice information, three times debugging.", "-v")
                 .type(boolean[].class).build());

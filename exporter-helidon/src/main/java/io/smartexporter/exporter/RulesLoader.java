@@ -40,11 +40,11 @@ final class RulesLoader {
         int left = OperatorFiles.MOST_BYTES;
         List<Source> mappings = new ArrayList<>();
         for (Path path : settings.mappings()) {
-            mappings.add(source(path, reader, left));
+            mappings.add(path.equals(Packs.DEFAULT) ? builtIn() : source(path, reader, left));
             left -= mappings.getLast().bytes().length;
         }
         if (mappings.isEmpty()) {
-            mappings.add(new Source("built-in " + BUILT_IN, builtIn()));
+            mappings.add(builtIn());
         }
         Source deviceDatabase = settings.deviceDatabase() == null ? null : source(settings.deviceDatabase(), reader, left);
         left -= deviceDatabase == null ? 0 : deviceDatabase.bytes().length;
@@ -62,12 +62,12 @@ final class RulesLoader {
         return new Source(path.toString(), bytes);
     }
 
-    private static byte[] builtIn() {
+    private static Source builtIn() {
         try (InputStream in = RulesLoader.class.getResourceAsStream(BUILT_IN)) {
             if (in == null) {
                 throw new IllegalStateException(BUILT_IN + " is missing from the build");
             }
-            return in.readAllBytes();
+            return new Source("built-in " + BUILT_IN, in.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// Everything that an operator can set, from the command line, the environment and `application.yaml`, in this order.
 ///
 /// @param socket the helper's UNIX socket
-/// @param mappings the attribute mapping files; empty for the built-in mapping
+/// @param mappings the attribute mapping files, [Packs#DEFAULT] among them for the built-in mapping; empty for that alone
 /// @param deviceDatabase the device database; null for none
 /// @param overrides limits of single drives; null for none
 /// @param export which attributes are exported; empty: all that have a rule
@@ -139,6 +139,7 @@ record Settings(Path socket, List<Path> mappings, @Nullable Path deviceDatabase,
 
         private List<Path> inForce(List<Path> mappings, @Nullable Path deviceDatabase, @Nullable Path overrides) {
             List<Path> inForce = new ArrayList<>(mappings);
+            inForce.removeIf(Packs.DEFAULT::equals);
             if (!source.yamlKeys().isEmpty()) {
                 inForce.add(path);
             }
@@ -152,9 +153,16 @@ record Settings(Path socket, List<Path> mappings, @Nullable Path deviceDatabase,
         }
 
         private List<Path> mappings() throws ConfigurationException {
-            List<Path> named = source.paths("smart.rules.attr-mapping");
+            String key = "smart.rules.attr-mapping";
+            source.paths(key); // each is one
+            List<Path> named = new ArrayList<>();
+            for (Item item : source.list(key)) {
+                if (!item.text().isEmpty()) {
+                    named.add(Packs.INSTALLED.file(item, key, files));
+                }
+            }
             Path standard = DIRECTORY.resolve("attrmap.json");
-            return !named.isEmpty() || !files.isThere(standard) ? named : List.of(standard);
+            return !named.isEmpty() || !files.isThere(standard) ? List.copyOf(named) : List.of(standard);
         }
 
         /// A named file, or the one of this name in the usual folder if it is there.
