@@ -48,7 +48,7 @@ class PacksTest {
     @Test
     void aPackThatIsNotThereIsAMistakeThatNamesTheOthers() {
         assertEquals("application.yaml:3:19: smart.rules.attr-mapping is \"predecesor\": expected a pack (default,"
-                + " names-before-1.0, predecessor), or a file with its folder, such as ./predecesor",
+                + " former-names, predecessor), or a file with its folder, such as ./predecesor",
                 mistake(packs, "predecesor").replaceAll(", smart\\w+", ""));
         assertTrue(mistake(new Packs(folder.resolve("none")), "x").contains("expected a pack (default), or a file"));
     }
