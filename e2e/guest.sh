@@ -77,6 +77,8 @@ diff - /tmp/reached.helper <<'END' || failed "the helper reaches something else"
 device /dev/nvme0 to read
 device /dev/rtc0 to read
 device /dev/sdX to read
+sees other processes
+signals processes of prometheus
 signals processes of root
 writes /tmp
 writes /var/tmp
