@@ -13,10 +13,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +33,8 @@ final class Smartctl {
     private final Duration limit;
     /// The last of each drive, by name, while it runs or is stuck.
     private final Map<String, Run> runs = new ConcurrentHashMap<>();
-    /// Many start and report at a time; the end takes it for itself, for ever.
-    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    /// Each start and each report takes a permit; the end takes all, for ever.
+    private final Semaphore alive = new Semaphore(Short.MAX_VALUE, true);
 
     /// Logs if smartctl cannot be run: it may be installed later.
     ///
@@ -86,30 +85,30 @@ final class Smartctl {
             return report(drive, Outcome.HUNG, trouble, start, null);
         }
         try {
-            Run run = begin(drive, words, budget);
+            Run run = start(drive.name(), words, budget);
             Outcome outcome = run.await(atMost);
-            lock.readLock().lock(); // waits for ever if end() has killed the run
+            alive.acquire(); // waits for ever if end() has killed the run
             runs.computeIfPresent(drive.name(), (_, last) -> last.stuck() ? last : null);
-            lock.readLock().unlock();
+            alive.release();
             return report(drive, outcome, outcome.trouble(), start, run);
         } catch (IOException e) {
             return report(drive, Outcome.FAILED, String.valueOf(e.getMessage()), start, null);
         }
     }
 
-    private Run begin(ListedDrive drive, List<String> words, AtomicInteger budget) throws IOException {
+    private Run start(String name, List<String> args, AtomicInteger left) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(program);
-        builder.command().addAll(words);
+        builder.command().addAll(args);
         builder.redirectInput(new File("/dev/null")).redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().clear();
         builder.environment().putAll(Map.of("PATH", "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL", "C"));
-        lock.readLock().lock();
+        alive.acquire();
         try {
-            Run run = new Run(builder.start(), budget);
-            runs.put(drive.name(), run);
+            Run run = new Run(builder.start(), left);
+            runs.put(name, run);
             return run;
         } finally {
-            lock.readLock().unlock();
+            alive.release();
         }
     }
 
@@ -137,7 +136,7 @@ final class Smartctl {
 
     /// Kills all; none starts or is reported any more until the process has exited.
     void end(Runnable exit) {
-        lock.writeLock().lock();
+        alive.acquireUninterruptibly(Short.MAX_VALUE);
         runs.values().forEach(Run::kill);
         exit.run();
     }
