@@ -34,12 +34,20 @@ sealed interface MetricRule {
 
     double offset();
 
+    /// A number that is added in the end; null if there is none.
+    default @Nullable Plus plus() {
+        return null;
+    }
+
     /// Null if the rule has none.
     @Nullable
     String help();
 
     /// The rule's own, sorted by name.
     List<LabelRule> labels();
+
+    /// A number of the document that is multiplied and added, if it is there.
+    record Plus(FieldPath path, double scale) {}
 
     /// A rule for an attribute, resolved: all words are looked up, all defaults are filled in.
     ///
@@ -59,11 +67,23 @@ sealed interface MetricRule {
     /// A rule for what stands at a path of smartctl's JSON, resolved.
     ///
     /// @param protocol the drives that it is for; null: all
-    record FieldRule(RuleRef ref, Node at, Node nameAt, Node pathAt, FieldPath path, @Nullable Protocol protocol, String name,
-            Kind kind, double scale, @Nullable FieldPath times, double offset, @Nullable String help,
-            List<LabelRule> labels) implements MetricRule {
+    record FieldRule(RuleRef ref, Node at, Node nameAt, Node pathAt, FieldPath path, @Nullable Protocol protocol,
+            Presence presence, String name, Kind kind, double scale, @Nullable FieldPath times, double offset,
+            @Nullable Plus plus, @Nullable String help, List<LabelRule> labels) implements MetricRule {
         public FieldRule {
             labels = List.copyOf(labels);
+        }
+    }
+
+    /// What the presence or absence of something in the document means to a field.
+    ///
+    /// @param condition where something must be for the field to apply; null: nowhere
+    /// @param value the number of each sample, whatever stands at the path; NaN: the number there
+    /// @param missing the number where nothing stands at the path; NaN: none
+    /// @param nonzero whether there is no sample whose value is 0
+    record Presence(@Nullable FieldPath condition, double value, double missing, boolean nonzero) {
+        boolean isConstant() {
+            return !Double.isNaN(value);
         }
     }
 }
