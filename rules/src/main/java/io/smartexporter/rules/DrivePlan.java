@@ -263,7 +263,7 @@ public final class DrivePlan {
             return;
         }
         boolean there = values.isThere(step.slot());
-        boolean replaced = !there && !Double.isNaN(step.presence().missing()) && values.isMissing(step.slot());
+        boolean replaced = !there && !Double.isNaN(step.presence().missing()) && values.wasAsked(step.slot());
         if (!there && !replaced) {
             return;
         }
@@ -286,15 +286,25 @@ public final class DrivePlan {
     }
 
     private void elements(FieldStep step, FieldValues values, DriveSink sink) {
-        Elements all = values.elements(step.slot());
-        if (all == null) {
+        Elements found = values.elements(step.slot());
+        Elements all = step.rows() < 0 ? found : values.elements(step.rows());
+        if (all == null || !values.wasAsked(step.slot())) {
             return;
         }
         sink.matched(step.ref());
+        boolean more = all.more();
         for (int i = 0; i < all.size(); i++) {
-            sample(step, step.number(all.number(i)), i, all.element(i), values, sink);
+            long element = all.element(i);
+            int at = step.rows() < 0 ? i : found == null ? -1 : found.find(element);
+            if (at >= 0) {
+                sample(step, step.number(found.number(at)), i, element, values, sink);
+            } else if (found == null || found.knows(element)) {
+                sample(step, step.presence().missing(), i, element, values, sink);
+            } else {
+                more = true;
+            }
         }
-        if (all.more()) {
+        if (more) {
             sink.rejected(step.ref(), null, Rejection.MISSING);
         }
     }

@@ -105,9 +105,9 @@ public final class FieldValues {
         return there.get(slot);
     }
 
-    /// Whether nothing stands at a path without `*`. Of a document that was read for other rules it may not be known.
-    boolean isMissing(int slot) {
-        return !there.get(slot) && !unasked.get(slot);
+    /// Whether the document was read for a path. One that was read for other rules may not have been.
+    boolean wasAsked(int slot) {
+        return !unasked.get(slot);
     }
 
     /// The number at a path without `*`; NaN if there is none.
@@ -234,13 +234,23 @@ public final class FieldValues {
         /// The text of an element, or null if there is none.
         @Nullable
         String textOf(long element) {
-            int at = Arrays.binarySearch(elements, 0, size, element);
+            int at = find(element);
             return at < 0 ? null : texts[at];
+        }
+
+        /// Where an element is; negative if it is not there.
+        int find(long element) {
+            return Arrays.binarySearch(elements, 0, size, element);
+        }
+
+        /// Whether it is known if an element is there: those that were not read are behind all others.
+        boolean knows(long element) {
+            return !more || (size > 0 && element <= elements[size - 1]);
         }
 
         /// The number of an element, or NaN if there is none.
         double numberOf(long element) {
-            int at = Arrays.binarySearch(elements, 0, size, element);
+            int at = find(element);
             return at < 0 ? Double.NaN : numbers[at];
         }
     }

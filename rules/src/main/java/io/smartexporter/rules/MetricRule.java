@@ -8,6 +8,7 @@ import io.smartexporter.rules.Reading.RawPart;
 import io.smartexporter.rules.Reading.ValueSource;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What rules for attributes and rules for fields have in common.
@@ -73,13 +74,26 @@ sealed interface MetricRule {
         public FieldRule {
             labels = List.copyOf(labels);
         }
+
+        /// The paths of which it only counts whether something is there.
+        Stream<FieldPath> justThere() {
+            Stream<FieldPath> constant = presence.isConstant() ? Stream.of(path) : Stream.empty();
+            Stream<FieldPath> condition = Stream.ofNullable(presence.condition());
+            Stream<FieldPath> elements = hasElementsOfItsOwn() ? Stream.of(path.ofElements()) : Stream.empty();
+            return Stream.of(constant, condition, elements).flatMap(all -> all);
+        }
+
+        /// Whether elements count that have nothing at the path.
+        boolean hasElementsOfItsOwn() {
+            return path.stars() > 0 && !Double.isNaN(presence.missing());
+        }
     }
 
     /// What the presence or absence of something in the document means to a field.
     ///
     /// @param condition where something must be for the field to apply; null: nowhere
     /// @param value the number of each sample, whatever stands at the path; NaN: the number there
-    /// @param missing the number where nothing stands at the path; NaN: none
+    /// @param missing the number where nothing stands at the path, in each element of a list; NaN: none
     /// @param nonzero whether there is no sample whose value is 0
     record Presence(@Nullable FieldPath condition, double value, double missing, boolean nonzero) {
         boolean isConstant() {

@@ -46,13 +46,9 @@ final class PathChecks {
 
     /// Where it only counts whether something is there, that may have members.
     private void field(FieldRule field, Problems problems) {
-        if (field.presence().isConstant()) {
-            budget.path(field.path(), field.pathAt(), problems);
-        } else {
+        field.justThere().forEach(path -> budget.path(path, field.pathAt(), problems));
+        if (!field.presence().isConstant()) {
             add(field.path(), field.pathAt(), problems);
-        }
-        if (field.presence().condition() != null) {
-            budget.path(field.presence().condition(), field.at(), problems);
         }
         if (field.plus() != null) {
             add(field.plus().path(), field.at(), problems);

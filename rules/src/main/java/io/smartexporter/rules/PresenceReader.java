@@ -40,8 +40,8 @@ final class PresenceReader {
         }
         Node missingAt = fields.any("missing");
         double missing = number("missing");
-        if (missingAt != null && path != null && path.stars() > 0) {
-            problems.error(missingAt, "\"missing\" with a * in the path", "it goes with a path without *, leave one out");
+        if (missingAt != null && path != null && path.endsInStar()) {
+            problems.error(missingAt, "\"missing\", and the path ends in *", "each element is there, leave it out");
         }
         Bool nonzero = fields.truth("nonzero");
         return new Presence(condition, value, missing, nonzero != null && nonzero.value());

@@ -56,12 +56,9 @@ final class SlotTable {
 
     /// Of some paths it counts only whether something is there.
     private void field(FieldRule field) {
-        int slot = add(field.path());
+        field.justThere().forEach(this::add);
         if (!field.presence().isConstant()) {
-            numbers.add(slot);
-        }
-        if (field.presence().condition() != null) {
-            add(field.presence().condition());
+            numbers.add(add(field.path()));
         }
         if (field.plus() != null) {
             numbers.add(add(field.plus().path()));

@@ -55,16 +55,18 @@ sealed interface Step {
     ///
     /// @param protocol the drives that it is for; null: all
     /// @param slot where [FieldValues] has its values
+    /// @param rows where [FieldValues] has the elements that may have no value; -1: only those with one count
     /// @param condition where [FieldValues] must have something; -1: nowhere
     record FieldStep(RuleRef ref, @Nullable Protocol protocol, int family, int series, boolean counter, int slot,
-            boolean elements, int condition, Presence presence, Scale scale)
+            boolean elements, int rows, int condition, Presence presence, Scale scale)
             implements
                 Step {
         static FieldStep of(FieldRule field, int family, int series, SlotTable slots) {
             FieldPath condition = field.presence().condition();
             return new FieldStep(field.ref(), field.protocol(), family, series, field.kind() == Kind.COUNTER,
-                    slots.slot(field.path()), field.path().stars() > 0, condition == null ? -1 : slots.slot(condition),
-                    field.presence(), Scale.of(field, slots));
+                    slots.slot(field.path()), field.path().stars() > 0,
+                    field.hasElementsOfItsOwn() ? slots.slot(field.path().ofElements()) : -1,
+                    condition == null ? -1 : slots.slot(condition), field.presence(), Scale.of(field, slots));
         }
 
         boolean applies(FieldValues values) {

@@ -483,11 +483,11 @@ final class Interpreter {
             if (rule.containsKey("if") && isNothing(at(keys(rule.getString("if"))))) {
                 continue;
             }
-            if (rule.containsKey("missing") && isNothing(at(keys(path)))) {
-                number(mapping, rule, path, new Value(number(rule, "missing", 0), null), List.of());
-            }
             Map<List<Integer>, JsonValue> found = new LinkedHashMap<>();
-            find(document, List.of(path.substring(1).split("/")), List.of(), found);
+            find(document, keys(path), List.of(), found);
+            if (rule.containsKey("missing")) {
+                found = withMissing(path, found, rule.get("missing"));
+            }
             int count = 0;
             for (Map.Entry<List<Integer>, JsonValue> one : found.entrySet()) {
                 if (one.getValue().equals(JsonValue.NULL)) {
@@ -503,6 +503,19 @@ final class Interpreter {
                 number(mapping, rule, path, value, one.getKey());
             }
         }
+    }
+
+    /// Each element of the innermost list, or the document, with what it has at the path or else the number for missing ones.
+    private Map<List<Integer>, JsonValue> withMissing(String path, Map<List<Integer>, JsonValue> found, JsonValue missing) {
+        Map<List<Integer>, JsonValue> rows = new LinkedHashMap<>();
+        find(document, keys(path).subList(0, keys(path).lastIndexOf("*") + 1), List.of(), rows);
+        Map<List<Integer>, JsonValue> all = new LinkedHashMap<>();
+        rows.forEach((place, row) -> {
+            if (!row.equals(JsonValue.NULL)) {
+                all.put(place, isNothing(found.get(place)) ? missing : found.get(place));
+            }
+        });
+        return all;
     }
 
     private static List<String> keys(String path) {

@@ -122,17 +122,17 @@ final class RandomFiles {
         return "{\"path\": \"" + path + "\", \"name\": \"f" + file + index + "\", \"type\": \"" + type + "\""
                 + (chance(3) ? ", \"protocol\": \"" + pick(PROTOCOLS) + "\"" : "")
                 + (chance(4) ? ", \"if\": \"" + pick(CONDITIONS) + "\"" : "")
-                + (chance(5) ? ", \"value\": " + random.nextInt(3) : numbers(path.contains("*")))
+                + (chance(5) ? ", \"value\": " + random.nextInt(3) : numbers(path.endsWith("*")))
                 + (alike ? ", \"index\": false" : chance(8) ? ", \"index\": true" : "")
                 + (labels.isEmpty() ? "" : ", \"labels\": {" + String.join(", ", labels) + "}") + "}";
     }
 
-    private String numbers(boolean many) {
+    private String numbers(boolean elements) {
         return (random.nextBoolean() ? ", \"scale\": " + pick(SCALES) : "")
                 + (chance(5) ? ", \"times\": \"" + pick(TIMES) + "\"" : "")
                 + (chance(4) ? ", \"offset\": " + pick(OFFSETS) : "")
                 + (chance(4) ? ", \"plus\": {\"path\": \"" + pick(TIMES) + "\", \"scale\": " + pick(SCALES) + "}" : "")
-                + (!many && chance(3) ? ", \"missing\": " + random.nextInt(3) : "")
+                + (!elements && chance(3) ? ", \"missing\": " + random.nextInt(3) : "")
                 + (chance(3) ? ", \"nonzero\": " + random.nextBoolean() : "");
     }
 
