@@ -128,10 +128,10 @@ class SmartctlExporterPackTest {
         return out.toString(UTF_8);
     }
 
-    /// An ATA drive and an SSD, SAS drives of both kinds of place, NVMe drives.
+    /// An ATA disk and an SSD, SAS disks with and without a controller, NVMe drives with one and with many namespaces.
     private static Drive[] demo() throws IOException {
         List<Drive> drives = new ArrayList<>();
-        for (String name : List.of("sdi", "sdb", "sda", "bus_19+megaraid,1", "nvme0", "nvme1")) {
+        for (String name : List.of("sdi", "sdj", "sda", "bus_19+megaraid,1", "nvme0", "nvme1")) {
             Path file = Reports.DEMO.resolve(name + ".json");
             drives.add(new Diagnosis().of(Reports.recorded(idOfDemo(file), file), T0, RULES.reader()));
         }

@@ -286,8 +286,9 @@ public final class DrivePlan {
     }
 
     private void elements(FieldStep step, FieldValues values, DriveSink sink) {
-        Elements found = values.elements(step.slot());
-        Elements all = step.rows() < 0 ? found : values.elements(step.rows());
+        Elements own = values.elements(step.slot());
+        Elements found = own == null ? Elements.NONE : own;
+        Elements all = step.rows() < 0 ? own : values.elements(step.rows());
         if (all == null || !values.wasAsked(step.slot())) {
             return;
         }
@@ -295,10 +296,10 @@ public final class DrivePlan {
         boolean more = all.more();
         for (int i = 0; i < all.size(); i++) {
             long element = all.element(i);
-            int at = step.rows() < 0 ? i : found == null ? -1 : found.find(element);
+            int at = step.rows() < 0 ? i : found.find(element);
             if (at >= 0) {
                 sample(step, step.number(found.number(at)), i, element, values, sink);
-            } else if (found == null || found.knows(element)) {
+            } else if (found.knows(element)) {
                 sample(step, step.presence().missing(), i, element, values, sink);
             } else {
                 more = true;

@@ -179,6 +179,9 @@ public final class FieldValues {
         /// Elements beyond that are counted and not read: no drive has so many sensors, and what a drive makes up must not fill memory.
         static final int MOST = 256;
 
+        /// Those of a path with nothing; none is ever added.
+        static final Elements NONE = new Elements();
+
         private long[] elements = new long[4];
         private double[] numbers = new double[4];
         private @Nullable String[] texts = new String[4];
