@@ -114,7 +114,8 @@ record Drive(DriveId id, Map<String, String> facts, DriveState state, @Nullable 
     /// What rules and device database may ask of it.
     DriveIdentity forRules(Identity named) {
         return new DriveIdentity(id.port(), id.device(), Protocol.of(named.protocol()), named.model(), named.family(),
-                named.serial(), named.firmware(), id.transport(), named.wwn());
+                named.serial(), named.firmware(), id.transport(), named.wwn(),
+                named.type().contains(",") ? named.type() : id.type());
     }
 
     /// For logs: `port 0:0:0:0 (/dev/sda, ST4000VN008 ZGY0)`.

@@ -6,14 +6,15 @@ import org.jspecify.annotations.Nullable;
 /// The identity of a drive.
 ///
 /// @param protocol `ATA`, `NVMe`, `SCSI`, or empty
+/// @param type smartctl's type of the device, such as `sat+megaraid,0`; or empty
 /// @param model `model_name`, or `scsi_model_name`
 /// @param family smartctl's `model_family`, from its own drive database
 /// @param firmware `firmware_version`, or the revision of a SCSI device
 /// @param wwn `0x` and 16 hexadecimal digits (NAA), or empty
 /// @param capacityBytes -1 if not known
 /// @param rotationRpm 0 for a solid-state drive, -1 if not known
-record Identity(String protocol, String model, String family, String serial, String firmware, String wwn, String formFactor,
-        long capacityBytes, long rotationRpm) {
+record Identity(String protocol, String type, String model, String family, String serial, String firmware, String wwn,
+        String formFactor, long capacityBytes, long rotationRpm) {
 
     /// What sysfs has of a drive that smartctl has never identified; null if that is nothing. Of an ATA drive the model is cut to the 16
     /// characters of a SCSI inquiry.
@@ -22,7 +23,7 @@ record Identity(String protocol, String model, String family, String serial, Str
         String model = facts.getOrDefault("model", "");
         boolean named = !vendor.isEmpty() && !vendor.equals("ATA") && !vendor.startsWith("0x");
         String whole = named ? vendor + " " + model : model;
-        return model.isEmpty() ? null : new Identity("", whole, "", facts.getOrDefault("serial", ""), "", "", "", -1, -1);
+        return model.isEmpty() ? null : new Identity("", "", whole, "", facts.getOrDefault("serial", ""), "", "", "", -1, -1);
     }
 
     /// Whether anything identifies the drive.

@@ -117,6 +117,7 @@ final class SmartctlReader {
 
     private static void identityPaths(JsonPaths<Draft> paths) {
         paths.text("/device/protocol", (d, text) -> d.protocol = SafeText.brief(text))
+                .text("/device/type", (d, text) -> d.type = SafeText.brief(text))
                 .text("/model_name", (d, text) -> d.model = SafeText.brief(text))
                 .text("/scsi_model_name", (d, text) -> d.scsiModel = SafeText.brief(text))
                 .text("/model_family", (d, text) -> d.family = SafeText.brief(text))
@@ -190,6 +191,7 @@ final class SmartctlReader {
         private int exitStatus = -1;
         private final List<String> messages = new ArrayList<>();
         private String protocol = "";
+        private String type = "";
         private String model = "";
         private String scsiModel = "";
         private String family = "";
@@ -318,7 +320,7 @@ final class SmartctlReader {
         }
 
         private Identity identity() {
-            return new Identity(protocol, model.isEmpty() ? scsiModel : model, family, serial,
+            return new Identity(protocol, type, model.isEmpty() ? scsiModel : model, family, serial,
                     firmware.isEmpty() ? scsiRevision : firmware, wwn(), formFactor, capacity < 0 ? nvmeCapacity : capacity,
                     rotation);
         }

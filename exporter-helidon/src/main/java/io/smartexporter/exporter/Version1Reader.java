@@ -65,7 +65,8 @@ final class Version1Reader {
         for (Node attribute : sequence(required(drive, "attrs"), "attrs")) {
             attributes.add(attribute(dictionary(attribute, "an attribute")));
         }
-        Identity identity = new Identity("ATA", text(drive, "model"), text(drive, "family"), text(drive, "serial"), "", "", "",
+        Identity identity = new Identity("ATA", "", text(drive, "model"), text(drive, "family"), text(drive, "serial"), "", "",
+                "",
                 -1, -1);
         Health health = new Health(null, null, null, !attributes.isEmpty(), attributes, List.of(), -1, null);
         SmartctlDocument document = new SmartctlDocument(UNTOLD, identity, health, null, null);

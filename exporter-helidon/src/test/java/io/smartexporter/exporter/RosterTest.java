@@ -21,7 +21,7 @@ class RosterTest {
     private long now = 7;
 
     private static Drive drive(String port, String device, String type, String serial, String wwid) {
-        Identity identity = serial.isEmpty() ? null : new Identity("ATA", "ACME", "", serial, "", "", "", -1, -1);
+        Identity identity = serial.isEmpty() ? null : new Identity("ATA", "", "ACME", "", serial, "", "", "", -1, -1);
         return new Drive(new DriveId(port, device, type, "sata"), wwid.isEmpty() ? Map.of() : Map.of("wwid", wwid),
                 new Unread(Reason.TIMEOUT, "x"), identity, -1, -1);
     }

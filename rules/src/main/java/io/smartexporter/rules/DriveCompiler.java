@@ -50,10 +50,11 @@ final class DriveCompiler {
         this.mostModels = Math.clamp(MODEL_BYTES / modelBytes(parts), 1, MOST_MODELS);
     }
 
-    /// A place for every series, and the contents of those of ATA's thirty attributes.
+    /// A place for every series, and the contents of those of ATA's thirty attributes, which may be the elements of lists, too.
     private static int planBytes(PlanParts parts) {
         int labels = parts.templates().stream().mapToInt(List::size).max().orElse(0);
-        return 200 + 4 * parts.series() + parts.ids().size() + 30 * (100 + 32 * labels);
+        int lists = parts.lists().mapToInt(step -> 100 + 32 * parts.template(step.series()).size()).sum();
+        return 200 + 4 * parts.series() + parts.ids().size() + 30 * (100 + 32 * labels + lists);
     }
 
     /// Two places for every attribute ID, with their contents.

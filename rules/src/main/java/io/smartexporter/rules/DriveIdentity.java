@@ -1,5 +1,6 @@
 package io.smartexporter.rules;
 
+import java.util.List;
 import java.util.Objects;
 
 /// The identity of a drive, as rules, device database and overrides use it. Unknown parts are empty.
@@ -9,8 +10,11 @@ import java.util.Objects;
 /// @param model as the drive reports it
 /// @param family smartctl's `model_family`, from its own drive database
 /// @param wwn the world wide name
+/// @param type smartctl's type of the device, such as `megaraid,0`
 public record DriveIdentity(String port, String device, Protocol protocol, String model, String family, String serial,
-        String firmware, String transport, String wwn) {
+        String firmware, String transport, String wwn, String type) {
+    private static final List<String> FOLDERS = List.of("disk/by-id/", "disk/by-path/");
+
     public DriveIdentity {
         Objects.requireNonNull(port);
         Objects.requireNonNull(device);
@@ -21,6 +25,24 @@ public record DriveIdentity(String port, String device, Protocol protocol, Strin
         Objects.requireNonNull(firmware);
         Objects.requireNonNull(transport);
         Objects.requireNonNull(wwn);
+        Objects.requireNonNull(type);
+    }
+
+    /// Of a drive whose type is not known.
+    public DriveIdentity(String port, String device, Protocol protocol, String model, String family, String serial,
+            String firmware, String transport, String wwn) {
+        this(port, device, protocol, model, family, serial, firmware, transport, wwn, "");
+    }
+
+    /// The device's path as one word, for labels: without the folder that device files have in common, and with the type behind it
+    /// where that tells apart the drives behind one device, `bus_19_megaraid_0`.
+    String node() {
+        String name = device;
+        for (String folder : FOLDERS) {
+            name = device.startsWith(folder) ? device.substring(folder.length()) : name;
+        }
+        String word = name.replace('/', '_');
+        return word.isEmpty() || !type.contains(",") ? word : word + "_" + type.replace(',', '_');
     }
 
     /// A drive's protocol, as in `/device/protocol` of smartctl's JSON.

@@ -105,7 +105,9 @@ public final class DrivePlan {
     private void explain(List<FieldStep> fields, FieldValues known, BitSet given, Explainer explainer) {
         for (FieldStep step : fields) {
             field(step, known, given, explainer);
-            explainer.tell(step.ref().subject(), "", said(step, known), null, "smartctl's JSON has no value there");
+            explainer.tell(step.ref().subject(), "", said(step, known), null, step.applies(known)
+                    ? "smartctl's JSON has no value there"
+                    : "smartctl's JSON has nothing at the path of the rule's \"if\"");
         }
     }
 
@@ -125,6 +127,9 @@ public final class DrivePlan {
     }
 
     private static String said(FieldStep step, FieldValues values) {
+        if (!step.elements() && step.presence().isConstant()) {
+            return values.isThere(step.slot()) ? "something" : "";
+        }
         if (!step.elements()) {
             double number = values.number(step.slot());
             String text = values.text(step.slot());
@@ -250,14 +255,19 @@ public final class DrivePlan {
 
     /// What stands at a path.
     void field(FieldStep step, FieldValues values, BitSet given, DriveSink sink) {
+        if (!step.applies(values)) {
+            return;
+        }
         if (step.elements()) {
             elements(step, values, sink);
             return;
         }
-        double read = values.number(step.slot());
-        if (Double.isNaN(read) && values.text(step.slot()) == null) {
+        boolean there = values.isThere(step.slot());
+        boolean replaced = !there && !Double.isNaN(step.presence().missing()) && values.wasAsked(step.slot());
+        if (!there && !replaced) {
             return;
         }
+        double read = replaced ? step.presence().missing() : step.number(values.number(step.slot()));
         sink.matched(step.ref());
         if (given.get(step.series())) {
             again(step.ref(), step.series(), null, sink);
@@ -276,15 +286,26 @@ public final class DrivePlan {
     }
 
     private void elements(FieldStep step, FieldValues values, DriveSink sink) {
-        Elements all = values.elements(step.slot());
-        if (all == null) {
+        Elements own = values.elements(step.slot());
+        Elements found = own == null ? Elements.NONE : own;
+        Elements all = step.rows() < 0 ? own : values.elements(step.rows());
+        if (all == null || !values.wasAsked(step.slot())) {
             return;
         }
         sink.matched(step.ref());
+        boolean more = all.more();
         for (int i = 0; i < all.size(); i++) {
-            sample(step, all.number(i), i, all.element(i), values, sink);
+            long element = all.element(i);
+            int at = step.rows() < 0 ? i : found.find(element);
+            if (at >= 0) {
+                sample(step, step.number(found.number(at)), i, element, values, sink);
+            } else if (found.knows(element)) {
+                sample(step, step.presence().missing(), i, element, values, sink);
+            } else {
+                more = true;
+            }
         }
-        if (all.more()) {
+        if (more) {
             sink.rejected(step.ref(), null, Rejection.MISSING);
         }
     }
@@ -293,12 +314,15 @@ public final class DrivePlan {
     private boolean sample(FieldStep step, double read, int ordinal, long element, FieldValues values, DriveSink sink) {
         double scaled = step.scale().of(read, values);
         Rejection why = Step.rejection(read, scaled, step.counter(), Rejection.NOT_A_NUMBER);
-        if (why == null) {
+        boolean unwanted = why == null && scaled == 0 && step.presence().nonzero();
+        if (unwanted) {
+            sink.unwanted(step.ref());
+        } else if (why == null) {
             sink.sample(step.family(), scaled, labels(step.series()).of(values, ordinal, element, ""));
         } else {
             sink.rejected(step.ref(), null, why);
         }
-        return why == null;
+        return why == null && !unwanted;
     }
 
     private SeriesLabels labels(int series) {

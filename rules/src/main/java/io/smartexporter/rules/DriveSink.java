@@ -35,6 +35,9 @@ public interface DriveSink {
     /// A chosen rule was not needed, because a source before it has given the sample.
     default void superseded(RuleRef rule) {}
 
+    /// A chosen rule gave no sample, because its value would be 0 and the rule leaves that out.
+    default void unwanted(RuleRef rule) {}
+
     /// The drive has an attribute that no file has a rule for.
     void unknownAttribute(Attribute attribute);
 

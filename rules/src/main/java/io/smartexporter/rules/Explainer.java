@@ -116,6 +116,11 @@ final class Explainer implements DriveSink {
     }
 
     @Override
+    public void unwanted(RuleRef rule) {
+        outcomes.getLast().reason = "its value is 0, which the rule leaves out with \"nonzero\"";
+    }
+
+    @Override
     public void limit(List<Label> labels, Level level, Bound bound, double value) {
         // the state shows it
     }

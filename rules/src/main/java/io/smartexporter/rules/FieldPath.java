@@ -34,6 +34,17 @@ record FieldPath(String text, List<String> keys) {
         return (int) keys.stream().filter(STAR::equals).count();
     }
 
+    /// Whether it leads to the elements themselves.
+    boolean endsInStar() {
+        return keys.getLast().equals(STAR);
+    }
+
+    /// The path of the elements that have values at this path: up to the last `*`.
+    FieldPath ofElements() {
+        List<String> first = keys.subList(0, keys.lastIndexOf(STAR) + 1);
+        return new FieldPath("/" + String.join("/", first), first);
+    }
+
     /// Whether each value at this path belongs to one element of the other path: all its `*` are the other's first ones.
     boolean follows(FieldPath other) {
         int last = keys.lastIndexOf(STAR) + 1;

@@ -1,6 +1,7 @@
 package io.smartexporter.rules;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /// What one document says at the paths that the rules name. [RuleSet#addPaths] fills it, [DrivePlan] reads it.
@@ -29,6 +30,10 @@ public final class FieldValues {
     private final double[] numbers;
     private final @Nullable String[] texts;
     private final @Nullable Elements[] elements;
+    private final BitSet there = new BitSet();
+
+    /// What the document was not asked for, since the rules were others.
+    private final BitSet unasked = new BitSet();
     private int elementsKept;
     private int textKept;
 
@@ -46,12 +51,14 @@ public final class FieldValues {
         if (number < COLDEST && table.isTemperature(slot)) {
             number = ALL_ONES_64;
         }
-        String text = table.isText(slot) ? value.words() : Double.isNaN(number) ? said(value) : null;
+        String words = table.isText(slot) ? value.words() : null;
+        String text = words != null ? words.strip() : table.isJustNumber(slot) && Double.isNaN(number) ? said(value) : null;
         String kept = text == null ? null : kept(text);
         if (table.stars(slot) == 0) {
+            there.set(slot, value.isThere());
             numbers[slot] = number;
             texts[slot] = kept;
-        } else if (!Double.isNaN(number) || kept != null) {
+        } else if (value.isThere()) {
             Elements all = elements[slot];
             if (all == null) {
                 all = new Elements();
@@ -93,6 +100,16 @@ public final class FieldValues {
         return value.holdsMore() ? "an object or a list" : value.words();
     }
 
+    /// Whether anything stands at a path without `*`.
+    boolean isThere(int slot) {
+        return there.get(slot);
+    }
+
+    /// Whether the document was read for a path. One that was read for other rules may not have been.
+    boolean wasAsked(int slot) {
+        return !unasked.get(slot);
+    }
+
     /// The number at a path without `*`; NaN if there is none.
     double number(int slot) {
         return numbers[slot];
@@ -124,6 +141,18 @@ public final class FieldValues {
         return all == null ? null : all.textOf(PathValue.outer(element, stars));
     }
 
+    /// Whether a value is true, or 1.
+    ///
+    /// @param element which element of a field's lists is meant
+    boolean isTrue(int slot, long element) {
+        int stars = table.stars(slot);
+        if (stars == 0) {
+            return numbers[slot] == 1;
+        }
+        Elements all = elements[slot];
+        return all != null && all.numberOf(PathValue.outer(element, stars)) == 1;
+    }
+
     /// The same values for the paths of other rules. What those use otherwise (a number as a label) is missing until the next document.
     FieldValues in(SlotTable other) {
         if (other == table) {
@@ -132,8 +161,11 @@ public final class FieldValues {
         FieldValues values = new FieldValues(other);
         int[] slots = other.in(table);
         for (int slot = 0; slot < slots.length; slot++) {
-            if (slots[slot] >= 0 && table.isNumber(slots[slot]) == other.isNumber(slot)
-                    && table.isText(slots[slot]) == other.isText(slot)) {
+            boolean asked = slots[slot] >= 0 && table.isNumber(slots[slot]) == other.isNumber(slot)
+                    && table.isText(slots[slot]) == other.isText(slot);
+            values.unasked.set(slot, !asked || unasked.get(slots[slot]));
+            if (asked) {
+                values.there.set(slot, there.get(slots[slot]));
                 values.numbers[slot] = numbers[slots[slot]];
                 values.texts[slot] = texts[slots[slot]];
                 values.elements[slot] = elements[slots[slot]];
@@ -146,6 +178,9 @@ public final class FieldValues {
     static final class Elements {
         /// Elements beyond that are counted and not read: no drive has so many sensors, and what a drive makes up must not fill memory.
         static final int MOST = 256;
+
+        /// Those of a path with nothing; none is ever added.
+        static final Elements NONE = new Elements();
 
         private long[] elements = new long[4];
         private double[] numbers = new double[4];
@@ -202,8 +237,24 @@ public final class FieldValues {
         /// The text of an element, or null if there is none.
         @Nullable
         String textOf(long element) {
-            int at = Arrays.binarySearch(elements, 0, size, element);
+            int at = find(element);
             return at < 0 ? null : texts[at];
+        }
+
+        /// Where an element is; negative if it is not there.
+        int find(long element) {
+            return Arrays.binarySearch(elements, 0, size, element);
+        }
+
+        /// Whether it is known if an element is there: those that were not read are behind all others.
+        boolean knows(long element) {
+            return !more || (size > 0 && element <= elements[size - 1]);
+        }
+
+        /// The number of an element, or NaN if there is none.
+        double numberOf(long element) {
+            int at = find(element);
+            return at < 0 ? Double.NaN : numbers[at];
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.smartexporter.rules;
 
 import io.smartexporter.literal.Node;
+import io.smartexporter.literal.Node.Bool;
 import io.smartexporter.literal.Node.Dictionary;
 import io.smartexporter.literal.Node.Member;
 import io.smartexporter.literal.Node.Null;
@@ -30,6 +31,11 @@ record Fields(Dictionary object, Problems problems) {
     @Nullable
     Numeral number(String key) {
         return typed(key, Numeral.class, "a number");
+    }
+
+    @Nullable
+    Bool truth(String key) {
+        return typed(key, Bool.class, "true or false");
     }
 
     @Nullable

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads the labels of a mapping: those of its drives and those of its rules.
 ///
-/// A rule's label is a text, or the path of one. A rule for a field with `*` has a label for each `*` with the element's index:
+/// A rule's label is a text, or the path of one, or an object with its source. A rule for a field with `*` has a label for each `*` with the element's index:
 /// the one with the value `*` (`*2` for the second), else `index` (`index_2`).
 final class LabelReader {
     /// The data model of Prometheus; names that begin with `__` are Prometheus' own.
@@ -27,6 +27,9 @@ final class LabelReader {
 
     /// Reserved by Prometheus in histograms and summaries.
     private static final Set<String> MEANINGS = Set.of("le", "quantile");
+
+    /// Keys of an object that describes a label.
+    private static final Set<String> OBJECT_KEYS = Set.of("path", "missing", "true", "drive");
 
     /// Labels that the families of thresholds add to a drive's.
     private static final Set<String> OF_LIMITS = Set.of("id", "name", "level", "bound");
@@ -99,19 +102,90 @@ final class LabelReader {
                     "the label " + Wording.quote(member.key().value()) + " stands in smart_attribute_limit with another meaning",
                     "choose another name");
         }
+        String label = "the label " + Wording.quote(member.key().value());
+        if (member.value() instanceof Dictionary object) {
+            LabelSource source = objectSource(object, label, null, false);
+            return source == null ? List.of() : List.of(new LabelRule(member.key().value(), source));
+        }
         DriveWord word = member.value() instanceof Text text ? DriveWord.of(text.value()) : null;
         if (word != null) {
             return List.of(new LabelRule(member.key().value(), new LabelSource.Word(word)));
         }
         if (!(member.value() instanceof Text text) || !text.value().startsWith("/")) {
-            problems.error(member.value(), "the label " + Wording.quote(member.key().value()) + " is " + shown(member.value()),
+            problems.error(member.value(), label + " is " + shown(member.value()),
                     "expected one of " + DriveWord.EXPECTED + ", or a path like /device/name");
             return List.of();
         }
-        FieldPath path = path(text, "the label " + Wording.quote(member.key().value()));
-        return path == null || !isOne(text, path, null)
+        FieldPath path = one(text, label, null);
+        return path == null
                 ? List.of()
-                : List.of(new LabelRule(member.key().value(), new LabelSource.FromPath(path)));
+                : List.of(new LabelRule(member.key().value(), new LabelSource.FromPath(path, DriveWord.UNKNOWN)));
+    }
+
+    /// A path of one value for each sample, or null if the text is none.
+    private @Nullable FieldPath one(Text text, String label, @Nullable FieldPath field) {
+        FieldPath path = path(text, label);
+        return path == null || !isOne(text, path, field) ? null : path;
+    }
+
+    /// A label that an object describes.
+    ///
+    /// @param ofRule whether it is a rule's, which may take a word of the drive
+    private @Nullable LabelSource objectSource(Dictionary object, String label, @Nullable FieldPath field, boolean ofRule) {
+        Fields fields = new Fields(object, problems);
+        fields.warnOfOthers(OBJECT_KEYS);
+        List<String> sources = ofRule ? List.of("path", "true", "drive") : List.of("path", "true");
+        if (sources.stream().filter(key -> fields.any(key) != null).count() != 1 || (!ofRule && fields.any("drive") != null)) {
+            problems.error(object, label + " has no source, or more than one", "expected { \"path\": … }, { \"true\": [ … ] }"
+                    + (ofRule ? " or { \"drive\": … }" : ", or a word without an object"));
+            return null;
+        }
+        Node missing = fields.any("missing");
+        if (missing != null && fields.any("path") == null) {
+            problems.error(missing, label + " has \"missing\" without \"path\"", "it goes with \"path\" only, leave it out");
+        }
+        if (fields.any("true") != null) {
+            return truths(fields.list("true"), label, field);
+        }
+        return fields.any("drive") != null ? ofDrive(fields.text("drive"), label) : ofPath(fields, label, field);
+    }
+
+    private @Nullable LabelSource ofPath(Fields fields, String label, @Nullable FieldPath field) {
+        Text text = fields.text("path");
+        Text missing = fields.text("missing");
+        FieldPath path = text == null ? null : one(text, label, field);
+        return path == null ? null : new LabelSource.FromPath(path, missing == null ? DriveWord.UNKNOWN : missing.value());
+    }
+
+    private @Nullable LabelSource ofDrive(@Nullable Text text, String label) {
+        DriveWord word = text == null ? null : DriveWord.of(text.value());
+        if (text != null && word == null) {
+            problems.error(text, label + " is " + shown(text), "expected one of " + DriveWord.EXPECTED);
+        }
+        return word == null ? null : new LabelSource.Word(word);
+    }
+
+    private @Nullable LabelSource truths(@Nullable Sequence list, String label, @Nullable FieldPath field) {
+        if (list == null) {
+            return null;
+        }
+        int size = list.elements().size();
+        if (size == 0 || size > LabelSource.Truths.MOST) {
+            problems.error(list, label + " has " + size + " paths of truth values",
+                    "expected 1 to " + LabelSource.Truths.MOST);
+            return null;
+        }
+        List<FieldPath> paths = new ArrayList<>();
+        for (Node element : list.elements()) {
+            FieldPath path = element instanceof Text text ? one(text, label, field) : null;
+            if (!(element instanceof Text)) {
+                problems.error(element, label + " has " + element.kind() + " for a path", "expected " + FieldPath.EXPECTED);
+            }
+            if (path != null) {
+                paths.add(path);
+            }
+        }
+        return paths.isEmpty() ? null : new LabelSource.Truths(paths);
     }
 
     /// A path, or null if the text is not one.
@@ -120,6 +194,19 @@ final class LabelReader {
         FieldPath path = FieldPath.of(text.value());
         if (path == null) {
             problems.error(text, what + " is " + Wording.quote(text.value()), "expected " + FieldPath.EXPECTED);
+        }
+        return path;
+    }
+
+    /// A path without `*`, or null if there is none.
+    ///
+    /// @param why there can be no `*`
+    @Nullable
+    FieldPath plain(@Nullable Text text, String what, String why) {
+        FieldPath path = text == null ? null : path(text, what);
+        if (text != null && path != null && path.stars() > 0) {
+            problems.error(text, what + " has a *, and " + why, "expected a path without");
+            return null;
         }
         return path;
     }
@@ -173,14 +260,18 @@ final class LabelReader {
 
     private @Nullable LabelSource source(Member member, @Nullable FieldPath field) {
         String label = "the label " + Wording.quote(member.key().value());
+        if (member.value() instanceof Dictionary object) {
+            return objectSource(object, label, field, true);
+        }
         if (!(member.value() instanceof Text text) || text.value().isEmpty()) {
             String found = member.value() instanceof Text ? "empty" : member.value().kind();
-            problems.error(member.value(), label + " is " + found, "expected a string that is not empty");
+            problems.error(member.value(), label + " is " + found,
+                    "expected a string that is not empty, or an object with its source");
             return null;
         }
         if (text.value().startsWith("/")) {
-            FieldPath path = path(text, label);
-            return path == null || !isOne(text, path, field) ? null : new LabelSource.FromPath(path);
+            FieldPath path = one(text, label, field);
+            return path == null ? null : new LabelSource.FromPath(path, DriveWord.UNKNOWN);
         }
         return field == null ? new LabelSource.Fixed(text.value()) : fieldSource(text, label, field);
     }
@@ -197,6 +288,17 @@ final class LabelReader {
             return null;
         }
         return star == 0 ? new LabelSource.Fixed(text.value()) : new LabelSource.Element(star);
+    }
+
+    /// Checks that labels of a rule tell the elements apart that have no index.
+    void checkElements(List<LabelRule> own, FieldPath path, Node at) {
+        if (path.stars() == 0) {
+            problems.error(at, "\"index\" is false, and the path has no *", "leave it out");
+        } else if (own.stream().noneMatch(label -> label.source() instanceof LabelSource.FromPath(FieldPath from, _)
+                && from.stars() == path.stars())) {
+            problems.error(at, "\"index\" is false, and no label tells the elements apart",
+                    "give a label a path with each * of the field's, or leave \"index\" out");
+        }
     }
 
     /// Adds the labels that distinguish the elements.

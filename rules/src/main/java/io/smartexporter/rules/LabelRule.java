@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// A label, and the source of its value.
@@ -17,7 +18,24 @@ record LabelRule(String name, LabelSource source) {
         record Word(DriveWord word) implements LabelSource {}
 
         /// smartctl's JSON.
-        record FromPath(FieldPath path) implements LabelSource {}
+        ///
+        /// @param missing the value if there is no text; empty: the sample is without the label
+        record FromPath(FieldPath path, String missing) implements LabelSource {}
+
+        /// Which of some values of smartctl's JSON are true: the last keys of their paths.
+        record Truths(List<FieldPath> paths) implements LabelSource {
+            static final int MOST = 16;
+
+            public Truths {
+                paths = List.copyOf(paths);
+            }
+
+            /// @param which a bit for each path, the lowest for the first
+            String words(int which) {
+                return IntStream.range(0, paths.size()).filter(i -> (which >> i & 1) == 1)
+                        .mapToObj(i -> paths.get(i).keys().getLast()).collect(Collectors.joining(","));
+            }
+        }
 
         /// The index of an element in the list of a `*`.
         ///
@@ -26,6 +44,24 @@ record LabelRule(String name, LabelSource source) {
 
         /// The name of the attribute.
         record AttributeName() implements LabelSource {}
+
+        /// The paths into smartctl's JSON.
+        default List<FieldPath> paths() {
+            return switch (this) {
+                case FromPath(FieldPath path, _) -> List.of(path);
+                case Truths(List<FieldPath> all) -> all;
+                case Fixed _,Word _,Element _,AttributeName _ -> List.of();
+            };
+        }
+
+        /// Whether a drive may leave it empty, which is the same as no label.
+        default boolean mayBeEmpty() {
+            return switch (this) {
+                case FromPath(_, String missing) -> missing.isEmpty();
+                case Truths _ -> true;
+                case Fixed _,Word _,Element _,AttributeName _ -> false;
+            };
+        }
     }
 
     /// The identity of every drive, without its document, by the names of `drive_labels`.
@@ -38,7 +74,8 @@ record LabelRule(String name, LabelSource source) {
         FIRMWARE,
         PROTOCOL,
         TRANSPORT,
-        WWN;
+        WWN,
+        NODE;
 
         /// A label's value if the drive does not report it.
         static final String UNKNOWN = "unknown";
@@ -71,6 +108,7 @@ record LabelRule(String name, LabelSource source) {
                 case PROTOCOL -> drive.protocol().word();
                 case TRANSPORT -> drive.transport();
                 case WWN -> drive.wwn();
+                case NODE -> drive.node();
             };
             return text.isEmpty() ? UNKNOWN : text;
         }

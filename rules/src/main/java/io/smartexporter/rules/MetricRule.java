@@ -8,6 +8,7 @@ import io.smartexporter.rules.Reading.RawPart;
 import io.smartexporter.rules.Reading.ValueSource;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What rules for attributes and rules for fields have in common.
@@ -34,12 +35,20 @@ sealed interface MetricRule {
 
     double offset();
 
+    /// A number that is added in the end; null if there is none.
+    default @Nullable Plus plus() {
+        return null;
+    }
+
     /// Null if the rule has none.
     @Nullable
     String help();
 
     /// The rule's own, sorted by name.
     List<LabelRule> labels();
+
+    /// A number of the document that is multiplied and added, if it is there.
+    record Plus(FieldPath path, double scale) {}
 
     /// A rule for an attribute, resolved: all words are looked up, all defaults are filled in.
     ///
@@ -59,11 +68,36 @@ sealed interface MetricRule {
     /// A rule for what stands at a path of smartctl's JSON, resolved.
     ///
     /// @param protocol the drives that it is for; null: all
-    record FieldRule(RuleRef ref, Node at, Node nameAt, Node pathAt, FieldPath path, @Nullable Protocol protocol, String name,
-            Kind kind, double scale, @Nullable FieldPath times, double offset, @Nullable String help,
-            List<LabelRule> labels) implements MetricRule {
+    record FieldRule(RuleRef ref, Node at, Node nameAt, Node pathAt, FieldPath path, @Nullable Protocol protocol,
+            Presence presence, String name, Kind kind, double scale, @Nullable FieldPath times, double offset,
+            @Nullable Plus plus, @Nullable String help, List<LabelRule> labels) implements MetricRule {
         public FieldRule {
             labels = List.copyOf(labels);
+        }
+
+        /// The paths of which it only counts whether something is there.
+        Stream<FieldPath> justThere() {
+            Stream<FieldPath> constant = presence.isConstant() ? Stream.of(path) : Stream.empty();
+            Stream<FieldPath> condition = Stream.ofNullable(presence.condition());
+            Stream<FieldPath> elements = hasElementsOfItsOwn() ? Stream.of(path.ofElements()) : Stream.empty();
+            return Stream.of(constant, condition, elements).flatMap(all -> all);
+        }
+
+        /// Whether elements count that have nothing at the path.
+        boolean hasElementsOfItsOwn() {
+            return path.stars() > 0 && !Double.isNaN(presence.missing());
+        }
+    }
+
+    /// What the presence or absence of something in the document means to a field.
+    ///
+    /// @param condition where something must be for the field to apply; null: nowhere
+    /// @param value the number of each sample, whatever stands at the path; NaN: the number there
+    /// @param missing the number where nothing stands at the path, in each element of a list; NaN: none
+    /// @param nonzero whether there is no sample whose value is 0
+    record Presence(@Nullable FieldPath condition, double value, double missing, boolean nonzero) {
+        boolean isConstant() {
+            return !Double.isNaN(value);
         }
     }
 }

@@ -3,7 +3,7 @@ package io.smartexporter.rules;
 import io.smartexporter.literal.Node;
 import io.smartexporter.literal.Problems;
 import io.smartexporter.literal.Wording;
-import io.smartexporter.rules.LabelRule.LabelSource;
+import io.smartexporter.rules.MetricRule.FieldRule;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +34,7 @@ final class PathChecks {
 
     void add(Mapping mapping) {
         Problems problems = mapping.problems();
-        mapping.fields().forEach(field -> add(field.path(), field.pathAt(), problems));
+        mapping.fields().forEach(field -> field(field, problems));
         mapping.rules().forEach(rule -> {
             if (rule.times() != null) {
                 add(rule.times(), rule.at(), problems);
@@ -44,11 +44,20 @@ final class PathChecks {
         labels(mapping.driveLabels(), mapping.labelsAt(), problems);
     }
 
+    /// Where it only counts whether something is there, that may have members.
+    private void field(FieldRule field, Problems problems) {
+        field.justThere().forEach(path -> budget.path(path, field.pathAt(), problems));
+        if (!field.presence().isConstant()) {
+            add(field.path(), field.pathAt(), problems);
+        }
+        if (field.plus() != null) {
+            add(field.plus().path(), field.at(), problems);
+        }
+    }
+
     private void labels(List<LabelRule> labels, Node at, Problems problems) {
         for (LabelRule label : labels) {
-            if (label.source() instanceof LabelSource.FromPath(FieldPath path)) {
-                add(path, at, problems);
-            }
+            label.source().paths().forEach(path -> add(path, at, problems));
         }
     }
 

@@ -117,6 +117,11 @@ public final class PathValue {
         };
     }
 
+    /// Whether there is anything but `null`.
+    boolean isThere() {
+        return event != Event.VALUE_NULL;
+    }
+
     /// Whether an object or an array begins here.
     public boolean holdsMore() {
         return event == Event.START_OBJECT || event == Event.START_ARRAY;

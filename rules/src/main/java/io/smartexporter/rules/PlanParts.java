@@ -9,6 +9,7 @@ import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// What the plans of all drives share.
 ///
@@ -59,6 +60,11 @@ record PlanParts(IdIndex ids, SlotTable slots, List<List<LabelRule>> templates, 
         labels.add(new LabelRule("id", new LabelSource.Fixed(Integer.toString(ids.id(series - templates.size())))));
         labels.add(new LabelRule("name", new LabelSource.AttributeName()));
         return labels;
+    }
+
+    /// The rules for fields that give a sample for each element of a list.
+    Stream<FieldStep> lists() {
+        return Stream.concat(fields.stream(), first.values().stream().flatMap(List::stream)).filter(FieldStep::elements);
     }
 
     List<FieldStep> first(Protocol protocol) {

@@ -6,12 +6,10 @@ import io.smartexporter.rules.DriveIdentity.Protocol;
 import io.smartexporter.rules.DrivePlan.Limit;
 import io.smartexporter.rules.Mapping.DeviceRules;
 import io.smartexporter.rules.Mapping.Section;
-import io.smartexporter.rules.MetricFamily.Kind;
 import io.smartexporter.rules.MetricRule.Rule;
 import io.smartexporter.rules.Reading.ValueSource;
 import io.smartexporter.rules.Step.AttributeStep;
 import io.smartexporter.rules.Step.FieldStep;
-import io.smartexporter.rules.Step.Scale;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -191,10 +189,7 @@ final class RuleCompiler {
 
     List<FieldStep> fields() {
         return mappings.stream().flatMap(file -> file.fields().stream())
-                .map(field -> new FieldStep(field.ref(), field.protocol(), families.index(field), series.index(field),
-                        field.kind() == Kind.COUNTER, slots.slot(field.path()), field.path().stars() > 0,
-                        Scale.of(field, slots)))
-                .toList();
+                .map(field -> FieldStep.of(field, families.index(field), series.index(field), slots)).toList();
     }
 
     /// What the rules and the device database say about the attributes of one model.

@@ -1,6 +1,7 @@
 package io.smartexporter.rules;
 
 import io.smartexporter.literal.Node;
+import io.smartexporter.literal.Node.Bool;
 import io.smartexporter.literal.Node.Dictionary;
 import io.smartexporter.literal.Node.Numeral;
 import io.smartexporter.literal.Node.Text;
@@ -11,6 +12,8 @@ import io.smartexporter.rules.DriveIdentity.Protocol;
 import io.smartexporter.rules.Mapping.Section;
 import io.smartexporter.rules.MetricFamily.Kind;
 import io.smartexporter.rules.MetricRule.FieldRule;
+import io.smartexporter.rules.MetricRule.Plus;
+import io.smartexporter.rules.MetricRule.Presence;
 import io.smartexporter.rules.MetricRule.Rule;
 import io.smartexporter.rules.PythonPattern.PatternException;
 import io.smartexporter.rules.Reading.RawPart;
@@ -26,8 +29,8 @@ final class RuleReader {
     private static final Set<String> KEYS = Set.of("id", "match", "name", "type", "value", "raw", "scale", "times", "offset",
             "help",
             "labels");
-    private static final Set<String> FIELD_KEYS = Set.of("path", "protocol", "name", "type", "scale", "times", "offset", "help",
-            "labels");
+    private static final Set<String> FIELD_KEYS = Set.of("path", "protocol", "if", "value", "missing", "nonzero", "name", "type",
+            "scale", "times", "offset", "plus", "help", "labels", "index");
     private static final int LONGEST_MATCH = 1000;
     private static final int LONGEST_HELP = 1000;
 
@@ -66,7 +69,7 @@ final class RuleReader {
         Pattern match = match(fields);
         ValueSource value = word(fields, "value", ValueSource::of, ValueSource.EXPECTED);
         RawPart raw = raw(fields, value);
-        double scale = scale(fields);
+        double scale = scale(fields, problems);
         FieldPath times = times(fields);
         double offset = offset(fields);
         Text help = fields.text("help");
@@ -92,9 +95,12 @@ final class RuleReader {
         Protocol protocol = word(fields, "protocol", RuleReader::protocol, "\"ATA\", \"NVMe\" or \"SCSI\"");
         Kind kind = kind(fields);
         String name = name(fields, kind);
-        double scale = scale(fields);
+        double scale = scale(fields, problems);
         FieldPath times = times(fields);
         double offset = offset(fields);
+        PresenceReader words = new PresenceReader(fields, labels);
+        Presence presence = words.presence(path);
+        Plus plus = words.plus();
         Text help = fields.text("help");
         List<LabelRule> own = labels.ofRule(fields.object("labels"), path);
         Node nameAt = fields.any("name");
@@ -102,8 +108,18 @@ final class RuleReader {
             return null;
         }
         RuleRef ref = ref(Section.FIELDS, object, path.text(), name);
-        return new FieldRule(ref, object.place(), nameAt.place(), pathAt.place(), path, protocol, name, kind, scale, times,
-                offset, helpText(help), labels.withElements(own, path, object));
+        return new FieldRule(ref, object.place(), nameAt.place(), pathAt.place(), path, protocol, presence, name, kind, scale,
+                times, offset, plus, helpText(help), elements(fields, own, path));
+    }
+
+    /// The labels of a field, with those that tell its elements apart.
+    private List<LabelRule> elements(Fields fields, List<LabelRule> own, FieldPath path) {
+        Bool index = fields.truth("index");
+        if (index == null || index.value()) {
+            return labels.withElements(own, path, fields.object());
+        }
+        labels.checkElements(own, path, index);
+        return own;
     }
 
     private static @Nullable Protocol protocol(String word) {
@@ -226,7 +242,7 @@ final class RuleReader {
         return raw;
     }
 
-    private double scale(Fields fields) {
+    static double scale(Fields fields, Problems problems) {
         Numeral number = fields.number("scale");
         double scale = number == null ? 1 : number.value().doubleValue();
         if (number != null && (scale == 0 || Double.isInfinite(scale))) {
@@ -236,13 +252,7 @@ final class RuleReader {
     }
 
     private @Nullable FieldPath times(Fields fields) {
-        Text text = fields.text("times");
-        FieldPath path = text == null ? null : labels.path(text, "\"times\"");
-        if (text != null && path != null && path.stars() > 0) {
-            problems.error(text, "\"times\" has a *, and a value is multiplied by one number", "expected a path without");
-            return null;
-        }
-        return path;
+        return labels.plain(fields.text("times"), "\"times\"", "a value is multiplied by one number");
     }
 
     private double offset(Fields fields) {

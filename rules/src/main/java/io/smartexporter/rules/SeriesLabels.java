@@ -14,26 +14,24 @@ import org.jspecify.annotations.Nullable;
 /// previous one: here too a list is made only after a change.
 final class SeriesLabels {
     private final List<LabelRule> template;
-    private final int[] slots;
+    private final int[][] slots;
     private final DriveIdentity drive;
     private final @Nullable List<Label> fixed;
     private volatile @Nullable Known[] known = {};
 
-    /// @param texts the values of the labels with a slot
+    /// @param texts the values of the labels with one path
+    /// @param truths of the labels with the paths of truth values, a bit for each that is true
     @SuppressWarnings("ArrayRecordComponent") // made once, read only, never compared
-    private record Known(long element, String attribute, @Nullable String[] texts, List<Label> labels) {}
+    private record Known(long element, String attribute, @Nullable String[] texts, int[] truths, List<Label> labels) {}
 
     SeriesLabels(List<LabelRule> template, DriveIdentity drive, SlotTable table) {
         this.template = template;
         this.drive = drive;
-        slots = template.stream().mapToInt(label -> slot(label, table)).toArray();
+        slots = template.stream().map(label -> label.source().paths().stream().mapToInt(table::slot).toArray())
+                .toArray(int[][]::new);
         boolean constant = template.stream().map(LabelRule::source)
                 .allMatch(source -> source instanceof LabelSource.Fixed || source instanceof LabelSource.Word);
-        fixed = constant ? make(0, "", new String[slots.length]) : null;
-    }
-
-    private static int slot(LabelRule label, SlotTable table) {
-        return label.source() instanceof LabelSource.FromPath(FieldPath path) ? table.slot(path) : -1;
+        fixed = constant ? make(0, "", new String[slots.length], new int[slots.length]) : null;
     }
 
     /// @param ordinal how many samples of this series are before it in the document
@@ -46,15 +44,17 @@ final class SeriesLabels {
         @Nullable
         Known[] all = known;
         Known last = ordinal < all.length ? all[ordinal] : null;
-        if (last != null && last.element == element && last.attribute.equals(attribute) && same(last.texts, values, element)) {
+        if (last != null && last.element == element && last.attribute.equals(attribute) && same(last, values, element)) {
             return last.labels;
         }
         @Nullable
         String[] texts = new String[slots.length];
+        int[] truths = new int[slots.length];
         for (int i = 0; i < slots.length; i++) {
             texts[i] = text(i, values, element);
+            truths[i] = truths(i, values, element);
         }
-        Known made = new Known(element, attribute, texts, make(element, attribute, texts));
+        Known made = new Known(element, attribute, texts, truths, make(element, attribute, texts, truths));
         @Nullable
         Known[] more = Arrays.copyOf(all, Math.max(all.length, ordinal + 1));
         more[ordinal] = made;
@@ -62,9 +62,10 @@ final class SeriesLabels {
         return made.labels;
     }
 
-    private boolean same(@Nullable String[] texts, FieldValues values, long element) {
+    private boolean same(Known last, FieldValues values, long element) {
         for (int i = 0; i < slots.length; i++) {
-            if (slots[i] >= 0 && !Objects.equals(texts[i], text(i, values, element))) {
+            if (slots[i].length > 0 && (!Objects.equals(last.texts[i], text(i, values, element))
+                    || last.truths[i] != truths(i, values, element))) {
                 return false;
             }
         }
@@ -72,22 +73,36 @@ final class SeriesLabels {
     }
 
     private @Nullable String text(int i, FieldValues values, long element) {
-        return slots[i] < 0 ? null : values.label(slots[i], element);
+        return template.get(i).source() instanceof LabelSource.FromPath ? values.label(slots[i][0], element) : null;
     }
 
-    private List<Label> make(long element, String attribute, @Nullable String[] texts) {
+    private int truths(int i, FieldValues values, long element) {
+        int which = 0;
+        if (template.get(i).source() instanceof LabelSource.Truths) {
+            for (int path = 0; path < slots[i].length; path++) {
+                which |= values.isTrue(slots[i][path], element) ? 1 << path : 0;
+            }
+        }
+        return which;
+    }
+
+    private List<Label> make(long element, String attribute, @Nullable String[] texts, int[] truths) {
         List<Label> labels = new ArrayList<>(template.size());
         for (int i = 0; i < texts.length; i++) {
-            labels.add(new Label(template.get(i).name(), value(template.get(i).source(), element, attribute, texts[i])));
+            String value = value(template.get(i).source(), element, attribute, texts[i], truths[i]);
+            if (!value.isEmpty()) { // to Prometheus an empty label is none
+                labels.add(new Label(template.get(i).name(), value));
+            }
         }
         return List.copyOf(labels);
     }
 
-    private String value(LabelSource source, long element, String attribute, @Nullable String text) {
+    private String value(LabelSource source, long element, String attribute, @Nullable String text, int truths) {
         return switch (source) {
             case LabelSource.Fixed(String fixedText) -> fixedText;
             case LabelSource.Word(DriveWord word) -> word.of(drive);
-            case LabelSource.FromPath _ -> text == null || text.isEmpty() ? DriveWord.UNKNOWN : text;
+            case LabelSource.FromPath(_, String missing) -> text == null || text.isEmpty() ? missing : text;
+            case LabelSource.Truths which -> which.words(truths);
             case LabelSource.Element(int star) -> Integer.toString(PathValue.index(element, star));
             case LabelSource.AttributeName _ -> attribute.isEmpty() ? DriveWord.UNKNOWN : attribute;
         };

@@ -10,6 +10,8 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A series is a name and its labels. Labels that a drive fills in are the same for two rules if they come from the same source; from
 /// different sources they may turn out the same, so that two rules must differ in a label that the mapping fixes, or in the names of
-/// their labels. Two rules for different attributes may give one series, since drives have one or the other: at run time the first
+/// their labels; a label that may be empty is none. Two rules for different attributes may give one series, since drives have one or the other: at run time the first
 /// sample counts. A field is there on all drives, so that it must have its series to itself; unless it is for the drives of one
 /// protocol, when it comes before whatever else gives the series.
 final class SeriesTable {
@@ -37,6 +39,12 @@ final class SeriesTable {
 
         List<String> names() {
             return labels.stream().map(LabelRule::name).sorted().toList();
+        }
+
+        /// Whether the other has all labels that are not empty here for certain.
+        boolean mayHaveTheNamesOf(Key other) {
+            List<String> others = other.names();
+            return labels.stream().allMatch(label -> label.source().mayBeEmpty() || others.contains(label.name()));
         }
 
         /// The value of a label that the mapping fixes, or null.
@@ -81,8 +89,11 @@ final class SeriesTable {
     }
 
     private static int length(LabelRule label) {
-        int value = label.source() instanceof LabelSource.Fixed(String text) ? text.length() : 0;
-        return label.name().length() + value;
+        return label.name().length() + switch (label.source()) {
+            case LabelSource.Fixed(String text) -> text.length();
+            case LabelSource.FromPath(_, String missing) -> missing.length();
+            case LabelSource.Truths _,LabelSource.Word _,LabelSource.Element _,LabelSource.AttributeName _ -> 0;
+        };
     }
 
     private void add(Key key, MetricRule rule, Problems file) {
@@ -107,9 +118,14 @@ final class SeriesTable {
 
     /// Notes which series cannot be told apart for certain.
     void check() {
+        Set<String> vague = series.values().stream().filter(one -> one.key().labels().stream()
+                .anyMatch(label -> label.source().mayBeEmpty())).map(one -> one.key().name()).collect(Collectors.toSet());
         Map<List<Object>, Map<List<LabelRule>, List<Series>>> groups = new LinkedHashMap<>();
         for (Series one : series.values()) {
-            groups.computeIfAbsent(List.of(one.key().name(), one.key().names()), _ -> new LinkedHashMap<>())
+            List<Object> group = vague.contains(one.key().name())
+                    ? List.of(one.key().name())
+                    : List.of(one.key().name(), one.key().names());
+            groups.computeIfAbsent(group, _ -> new LinkedHashMap<>())
                     .computeIfAbsent(one.key().shape(), _ -> new ArrayList<>()).add(one);
         }
         groups.values().forEach(shapes -> check(List.copyOf(shapes.values())));
@@ -132,6 +148,10 @@ final class SeriesTable {
     }
 
     private static void check(List<Series> first, List<Series> second) {
+        if (!first.getFirst().key().mayHaveTheNamesOf(second.getFirst().key())
+                || !second.getFirst().key().mayHaveTheNamesOf(first.getFirst().key())) {
+            return;
+        }
         List<String> fixedInBoth = first.getFirst().key().names().stream()
                 .filter(label -> first.getFirst().key().fixed(label) != null && second.getFirst().key().fixed(label) != null)
                 .toList();

@@ -1,6 +1,7 @@
 package io.smartexporter.rules;
 
 import io.smartexporter.rules.LabelRule.LabelSource;
+import io.smartexporter.rules.MetricRule.FieldRule;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -29,7 +30,7 @@ final class SlotTable {
                     numbers.add(add(rule.times()));
                 }
             });
-            mapping.fields().forEach(field -> numbers.add(add(field.path())));
+            mapping.fields().forEach(this::field);
         }
         isNumber = flags(numbers);
         isText = flags(texts);
@@ -48,9 +49,19 @@ final class SlotTable {
 
     private void labels(List<LabelRule> labels) {
         for (LabelRule label : labels) {
-            if (label.source() instanceof LabelSource.FromPath(FieldPath path)) {
-                texts.add(add(path));
-            }
+            Set<Integer> kind = label.source() instanceof LabelSource.Truths ? numbers : texts;
+            label.source().paths().forEach(path -> kind.add(add(path)));
+        }
+    }
+
+    /// Of some paths it counts only whether something is there.
+    private void field(FieldRule field) {
+        field.justThere().forEach(this::add);
+        if (!field.presence().isConstant()) {
+            numbers.add(add(field.path()));
+        }
+        if (field.plus() != null) {
+            numbers.add(add(field.plus().path()));
         }
     }
 
@@ -93,6 +104,11 @@ final class SlotTable {
     /// Whether it is read as a number.
     boolean isNumber(int slot) {
         return isNumber[slot];
+    }
+
+    /// Whether it is read as a number, and no label uses it.
+    boolean isJustNumber(int slot) {
+        return isNumber[slot] && !isText[slot];
     }
 
     /// Whether a label uses it.

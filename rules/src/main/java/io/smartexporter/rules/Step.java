@@ -3,6 +3,9 @@ package io.smartexporter.rules;
 import io.smartexporter.rules.DriveIdentity.Protocol;
 import io.smartexporter.rules.DriveSink.Rejection;
 import io.smartexporter.rules.MetricFamily.Kind;
+import io.smartexporter.rules.MetricRule.FieldRule;
+import io.smartexporter.rules.MetricRule.Plus;
+import io.smartexporter.rules.MetricRule.Presence;
 import io.smartexporter.rules.MetricRule.Rule;
 import io.smartexporter.rules.Reading.ValueSource;
 import java.util.List;
@@ -52,24 +55,47 @@ sealed interface Step {
     ///
     /// @param protocol the drives that it is for; null: all
     /// @param slot where [FieldValues] has its values
+    /// @param rows where [FieldValues] has the elements that may have no value; -1: only those with one count
+    /// @param condition where [FieldValues] must have something; -1: nowhere
     record FieldStep(RuleRef ref, @Nullable Protocol protocol, int family, int series, boolean counter, int slot,
-            boolean elements, Scale scale)
+            boolean elements, int rows, int condition, Presence presence, Scale scale)
             implements
-                Step {}
+                Step {
+        static FieldStep of(FieldRule field, int family, int series, SlotTable slots) {
+            FieldPath condition = field.presence().condition();
+            return new FieldStep(field.ref(), field.protocol(), family, series, field.kind() == Kind.COUNTER,
+                    slots.slot(field.path()), field.path().stars() > 0,
+                    field.hasElementsOfItsOwn() ? slots.slot(field.path().ofElements()) : -1,
+                    condition == null ? -1 : slots.slot(condition), field.presence(), Scale.of(field, slots));
+        }
+
+        boolean applies(FieldValues values) {
+            return condition < 0 || values.isThere(condition);
+        }
+
+        /// The number of the sample: that at the path, or the rule's own.
+        double number(double read) {
+            return presence.isConstant() ? presence.value() : read;
+        }
+    }
 
     /// What becomes of a value.
     ///
     /// @param times where [FieldValues] has a number that it is multiplied by; -1: nowhere
     /// @param divisor what the factor divides by, if it is one by a whole number: 100 for -0.01; else 1. Divided by, 71 percent are 0.71,
     ///        and 1 less 0.71 is 0.29; multiplied by 0.01, which is no binary fraction, they are not
-    record Scale(double factor, int times, double offset, double divisor) {
+    /// @param plus where [FieldValues] has a number that is added, if it is there; -1: nowhere
+    /// @param plusFactor by which that one is multiplied
+    record Scale(double factor, int times, double offset, double divisor, int plus, double plusFactor) {
         private static final double MOST_DIVISOR = 1e9;
 
         static Scale of(MetricRule rule, SlotTable slots) {
             int times = rule.times() == null ? -1 : slots.slot(rule.times());
             double divisor = Math.rint(1 / Math.abs(rule.scale()));
             boolean whole = divisor > 1 && divisor <= MOST_DIVISOR && 1 / divisor == Math.abs(rule.scale());
-            return new Scale(rule.scale(), times, rule.offset(), whole ? divisor : 1);
+            Plus plus = rule.plus();
+            return new Scale(rule.scale(), times, rule.offset(), whole ? divisor : 1,
+                    plus == null ? -1 : slots.slot(plus.path()), plus == null ? 1 : plus.scale());
         }
 
         /// NaN if the document lacks the number that it is multiplied by.
@@ -78,7 +104,13 @@ sealed interface Step {
             double scaled = divisor == 1
                     ? read * factor * unit + offset
                     : (Math.signum(factor) * read * unit + offset * divisor) / divisor;
-            return scaled + 0.0; // no negative zero
+            return scaled + added(values) + 0.0; // no negative zero
+        }
+
+        private double added(FieldValues values) {
+            double number = plus < 0 ? 0 : values.number(plus);
+            boolean usable = !Double.isNaN(number) && !FieldValues.isNotAvailable(number) && number != FieldValues.UNIT_UNKNOWN;
+            return usable ? number * plusFactor : 0;
         }
     }
 

@@ -4,8 +4,8 @@
 ///
 /// 1. *Read*: a tree of `literal` becomes the data of a file.
 ///    - Data: [Mapping], [MetricRule], [LabelRule], [FieldPath], [Reading], [DeviceDatabase], [Threshold], [Overrides].
-///    - Readers: [RuleSetReader], [MappingReader], [RuleReader], [LabelReader], [DeviceDatabaseReader], [ThresholdReader],
-///      [OverridesReader], [Fields], [AttributeId].
+///    - Readers: [RuleSetReader], [MappingReader], [RuleReader], [PresenceReader], [LabelReader], [DeviceDatabaseReader],
+///      [ThresholdReader], [OverridesReader], [Fields], [AttributeId].
 ///    - Regular expressions of Python: [PythonPattern], [PatternText], [PatternClass].
 /// 2. *Check*: errors and warnings in one file, in all together, and what they cost: [MappingChecks], [DatabaseChecks],
 ///    [PathChecks], [SetChecks], [Budget]; [FamilyTable], [SeriesTable] and [ReservedNames] for names that collide.

@@ -41,6 +41,57 @@ class DrivePlanTest {
                 ReservedNames.NONE);
     }
 
+    /// The 0 of another rule is no reason to say that the drive has failed.
+    @Test
+    void whatADocumentWasNotAskedForIsNotMissing() throws RulesException {
+        String field = "{\"fields\": [{\"path\": \"/%s\", \"name\": \"a\", \"type\": \"gauge\", \"missing\": 0}]}";
+        RuleSet before = Files.compile(field.formatted("a"));
+        RuleSet now = Files.compile(field.formatted("b"));
+        FieldValues values = Recorder.values(before, "{\"b\": 5}");
+        Recorder recorder = new Recorder(now);
+        now.plan(ata("M")).apply(List.of(), values, recorder);
+        assertEquals(List.of(), recorder.lines());
+        assertEquals(1, lines(now, ata("M"), "{}").size());
+        before.plan(ata("M")).apply(List.of(), values, recorder);
+        assertEquals(1, recorder.lines().size());
+    }
+
+    @Test
+    void aSourceThatLeavesOut0GoesBehindTheNext() throws RulesException {
+        RuleSet rules = Files.compile("{\"drive_labels\": [\"port\"], \"fields\": ["
+                + "{\"path\": \"/a\", \"protocol\": \"ATA\", \"name\": \"x\", \"type\": \"gauge\", \"nonzero\": true},"
+                + "{\"path\": \"/b\", \"protocol\": \"ATA\", \"name\": \"x\", \"type\": \"gauge\"}]}");
+        assertEquals(List.of("smart_x{port=0:0:0:0} 7.0"), lines(rules, ata("M"), "{\"a\": 0, \"b\": 7}"));
+        assertEquals(List.of("smart_x{port=0:0:0:0} 5.0"), lines(rules, ata("M"), "{\"a\": 5, \"b\": 7}"));
+    }
+
+    @Test
+    void eachFieldWithoutASampleHasItsReason() throws RulesException {
+        RuleSet rules = Files.compile("{\"fields\": ["
+                + "{\"path\": \"/zero\", \"name\": \"a\", \"type\": \"gauge\", \"nonzero\": true},"
+                + "{\"path\": \"/zero/*/b\", \"name\": \"b\", \"type\": \"gauge\", \"value\": 1, \"if\": \"/none\"},"
+                + "{\"path\": \"/there\", \"name\": \"c\", \"type\": \"gauge\", \"value\": 1},"
+                + "{\"path\": \"/none\", \"name\": \"d\", \"type\": \"gauge\", \"value\": 1}]}");
+        List<String> reasons = rules.plan(ata("M")).explain(List.of(), Recorder.values(rules, "{\"zero\": 0, \"there\": {}}"))
+                .stream().map(one -> one.subject() + "=" + one.said() + ": " + one.reason()).toList();
+        assertEquals(List.of("/zero=0: its value is 0, which the rule leaves out with \"nonzero\"",
+                "/zero/*/b=: smartctl's JSON has nothing at the path of the rule's \"if\"", "/there=something: ",
+                "/none=: smartctl's JSON has no value there"), reasons);
+    }
+
+    /// As the label of the oracle of another exporter has it.
+    @ParameterizedTest
+    @CsvSource({"sda,sat,sda", "bus/19,'megaraid,0',bus_19_megaraid_0", "bus/19,'sat+megaraid,0',bus_19_sat+megaraid_0",
+        "disk/by-id/ata-X,'',ata-X", "disk/by-path/pci-0,'',pci-0", "sg1,'cciss,1',sg1_cciss_1",
+        "cciss/c0d0,'cciss,0',cciss_c0d0_cciss_0",
+        "sdb,'aacraid,1,0,4',sdb_aacraid_1_0_4", "'','megaraid,0',unknown"})
+    void theNodeIsTheDeviceAndItsTypeAsOneWord(String device, String type, String node) throws RulesException {
+        RuleSet rules = Files.compile(
+                "{\"drive_labels\": [\"node\"], \"fields\": [{\"path\": \"/a\", \"name\": \"a\", \"type\": \"gauge\"}]}");
+        DriveIdentity drive = new DriveIdentity("p", device, Protocol.ATA, "M", "", "", "", "", "", type);
+        assertEquals(List.of("smart_a{node=" + node + "} 1.0"), lines(rules, drive, "{\"a\": 1}"));
+    }
+
     @Test
     void aDriveHasItsLabelsBeforeTheRules() throws RulesException {
         String rule = "[{\"id\": 5, \"name\": \"a\", \"type\": \"gauge\", \"value\": \"VALUE\", \"labels\": {\"b\": \"x\", \"a\": \"/device/name\"}}]";

@@ -34,7 +34,10 @@ class FuzzTest {
              "nvme": [{"id": 1, "name": "t", "type": "gauge", "value": "RAW_VALUE", "labels": {"x": "/a"}}],
              "scsi": [{"id": "14", "name": "s", "type": "counter", "match": "write_", "scale": 1e9}],
              "fields": [{"path": "/p/*/t/*", "name": "f", "type": "untyped", "labels": {"e": "*", "n": "/p/*/n"}},
-                        {"path": "/temperature/current", "name": "c", "type": "gauge"}]}
+                        {"path": "/temperature/current", "name": "c", "type": "gauge", "if": "/device", "missing": 0, "nonzero": true,
+                         "plus": {"path": "/a", "scale": 60}, "labels": {"f": {"true": ["/x/y", "/x/z"]}, "d": {"drive": "node"}}},
+                        {"path": "/device", "name": "i", "type": "gauge", "value": 1, "labels": {"m": {"path": "/m", "missing": ""}}},
+                        {"path": "/p/*/t/*", "name": "g", "type": "untyped", "index": false, "labels": {"n": "/p/*/t/*"}}]}
             """;
     private static final String OVERRIDES = """
             {"Devices": {"/dev/sda": {"Threshs": {"5": ["0", "~:5", "r8"], "1025": ["0:", "1:2"]}, "Perfs": ["5", 9]},

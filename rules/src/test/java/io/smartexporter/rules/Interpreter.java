@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The language of mapping, device database and overrides as its description says it: reads the texts anew for every drive, tries
@@ -239,6 +240,13 @@ final class Interpreter {
         return value * scale * times(rule) + offset;
     }
 
+    private double plus(JsonObject rule) {
+        JsonObject plus = rule.getJsonObject("plus");
+        Double number = plus == null ? null : number(keys(plus.getString("path")).toArray(String[]::new));
+        Double usable = number == null ? null : temperature(plus.getString("path"), number);
+        return usable == null || allOnes(usable) ? 0 : usable * number(plus, "scale", 1);
+    }
+
     private double times(JsonObject rule) {
         if (!rule.containsKey("times")) {
             return 1;
@@ -266,7 +274,7 @@ final class Interpreter {
         List<Label> labels = labels(mapping, rule, indices);
         Double scaled = value.number() == null
                 ? null
-                : Double.valueOf(scaled(value.number(), rule));
+                : Double.valueOf(scaled(value.number(), rule) + plus(rule));
         Rejection why = scaled == null
                 ? value.otherwise()
                 : allOnes(value.number())
@@ -276,7 +284,11 @@ final class Interpreter {
                                 : scaled.isInfinite()
                                         ? Rejection.NOT_A_NUMBER
                                         : counter && scaled < 0 ? Rejection.NEGATIVE_COUNTER : null;
-        if (why == null && !given.add(name + labels)) {
+        if (why == null && scaled == 0 && rule.getBoolean("nonzero", false)) {
+            return;
+        }
+        boolean alike = !rule.getBoolean("index", true); // whoever shows the samples keeps the first
+        if (why == null && !alike && !given.add(name + labels)) {
             if (hasSeveralSources(rule)) {
                 return;
             }
@@ -414,6 +426,7 @@ final class Interpreter {
         List<Label> labels = new ArrayList<>(mappings.isEmpty()
                 ? driveLabels(JsonValue.EMPTY_JSON_OBJECT)
                 : driveLabels(mappings.getFirst()));
+        labels.removeIf(label -> label.value().isEmpty());
         labels.add(new Label("id", String.valueOf(id)));
         labels.add(new Label("name", name));
         BigDecimal compared = new BigDecimal(value.number());
@@ -467,8 +480,14 @@ final class Interpreter {
                 continue;
             }
             String path = rule.getString("path");
+            if (rule.containsKey("if") && isNothing(at(keys(rule.getString("if"))))) {
+                continue;
+            }
             Map<List<Integer>, JsonValue> found = new LinkedHashMap<>();
-            find(document, List.of(path.substring(1).split("/")), List.of(), found);
+            find(document, keys(path), List.of(), found);
+            if (rule.containsKey("missing")) {
+                found = withMissing(path, found, rule.get("missing"));
+            }
             int count = 0;
             for (Map.Entry<List<Integer>, JsonValue> one : found.entrySet()) {
                 if (one.getValue().equals(JsonValue.NULL)) {
@@ -478,10 +497,33 @@ final class Interpreter {
                     lines.add("rejected " + path + " " + Rejection.MISSING);
                     break;
                 }
-                number(mapping, rule, path, new Value(temperature(path, number(one.getValue())), Rejection.NOT_A_NUMBER),
-                        one.getKey());
+                Value value = rule.containsKey("value")
+                        ? new Value(number(rule, "value", 0), null)
+                        : new Value(temperature(path, number(one.getValue())), Rejection.NOT_A_NUMBER);
+                number(mapping, rule, path, value, one.getKey());
             }
         }
+    }
+
+    /// Each element of the innermost list, or the document, with what it has at the path or else the number for missing ones.
+    private Map<List<Integer>, JsonValue> withMissing(String path, Map<List<Integer>, JsonValue> found, JsonValue missing) {
+        Map<List<Integer>, JsonValue> rows = new LinkedHashMap<>();
+        find(document, keys(path).subList(0, keys(path).lastIndexOf("*") + 1), List.of(), rows);
+        Map<List<Integer>, JsonValue> all = new LinkedHashMap<>();
+        rows.forEach((place, row) -> {
+            if (!row.equals(JsonValue.NULL)) {
+                all.put(place, isNothing(found.get(place)) ? missing : found.get(place));
+            }
+        });
+        return all;
+    }
+
+    private static List<String> keys(String path) {
+        return List.of(path.substring(1).split("/"));
+    }
+
+    private static boolean isNothing(JsonValue value) {
+        return value == null || value.equals(JsonValue.NULL);
     }
 
     private static void find(JsonValue at, List<String> keys, List<Integer> indices, Map<List<Integer>, JsonValue> found) {
@@ -535,29 +577,49 @@ final class Interpreter {
                 named.add(star);
                 sorted.put(name, star >= 0
                         ? star < indices.size() ? String.valueOf(indices.get(star)) : ""
-                        : text.startsWith("/") ? labelText(text, indices) : text);
+                        : value instanceof JsonObject from
+                                ? label(from, indices)
+                                : text.startsWith("/") ? labelText(text, indices, "unknown") : text);
             });
         }
         for (int star = 0; star < indices.size(); star++) {
-            if (!named.contains(star)) {
+            if (!named.contains(star) && rule.getBoolean("index", true)) {
                 sorted.put(star == 0 ? "index" : "index_" + (star + 1), String.valueOf(indices.get(star)));
             }
         }
         List<Label> all = new ArrayList<>(driveLabels(mapping));
         sorted.forEach((name, value) -> all.add(new Label(name, value)));
+        all.removeIf(label -> label.value().isEmpty());
         return all;
     }
 
-    private String labelText(String path, List<Integer> indices) {
-        List<String> keys = List.of(path.substring(1).split("/"));
+    private String label(JsonObject from, List<Integer> indices) {
+        if (from.containsKey("drive")) {
+            return word(from.getString("drive"));
+        }
+        if (from.containsKey("true")) {
+            return from.getJsonArray("true").getValuesAs(JsonString::getString).stream().filter(path -> {
+                JsonValue value = found(path, indices);
+                Double number = isNothing(value) ? null : number(value);
+                return number != null && number == 1;
+            }).map(path -> keys(path).getLast()).collect(Collectors.joining(","));
+        }
+        return labelText(from.getString("path"), indices, from.getString("missing", "unknown"));
+    }
+
+    private JsonValue found(String path, List<Integer> indices) {
         Map<List<Integer>, JsonValue> found = new HashMap<>();
-        find(document, keys, List.of(), found);
-        long stars = keys.stream().filter("*"::equals).count();
-        JsonValue value = found.get(indices.subList(0, (int) stars));
+        find(document, keys(path), List.of(), found);
+        long stars = keys(path).stream().filter("*"::equals).count();
+        return found.get(indices.subList(0, (int) stars));
+    }
+
+    private String labelText(String path, List<Integer> indices, String missing) {
+        JsonValue value = found(path, indices);
         String text = value == null || value instanceof JsonObject || value instanceof JsonArray || value.equals(JsonValue.NULL)
                 ? ""
-                : text(value);
-        return text.isEmpty() ? "unknown" : text;
+                : text(value).strip();
+        return text.isEmpty() ? missing : text;
     }
 
     private List<Label> driveLabels(JsonObject mapping) {
@@ -569,7 +631,9 @@ final class Interpreter {
         }
         List<Label> labels = new ArrayList<>();
         mapping.getJsonObject("drive_labels").forEach((name, source) -> labels.add(new Label(name,
-                text(source).startsWith("/") ? labelText(text(source), List.of()) : word(text(source)))));
+                source instanceof JsonObject from
+                        ? label(from, List.of())
+                        : text(source).startsWith("/") ? labelText(text(source), List.of(), "unknown") : word(text(source)))));
         return labels;
     }
 
@@ -583,9 +647,15 @@ final class Interpreter {
             case "firmware" -> drive.firmware();
             case "protocol" -> drive.protocol().word();
             case "transport" -> drive.transport();
+            case "node" -> node();
             default -> drive.wwn();
         };
         return text.isEmpty() ? "unknown" : text;
+    }
+
+    private String node() {
+        String name = drive.device().replaceFirst("^disk/by-(id|path)/", "").replace("/", "_");
+        return drive.type().contains(",") && !name.isEmpty() ? name + "_" + drive.type().replace(",", "_") : name;
     }
 
     private static String text(JsonValue value) {

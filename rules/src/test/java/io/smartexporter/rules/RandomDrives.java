@@ -19,7 +19,9 @@ final class RandomDrives {
     private static final String[] NUMBERS = {"18446744073709551615", "340282366920938463463374607431768211455", "0", "1", "7",
         "16", "50", "99", "12345678901234567890", "1.5", "-3", "1e3", "true",
         "false", "null", "\"162438.759\"", "\"12\"", "\"no\"", "\"\"", "{}", "[1]", "1e999", "\"-4\"", "65536", "123456789012"};
-    private static final String[] TEXTS = {"\"x\"", "\"\"", "5", "true", "null", "[]", "\"a b\""};
+    private static final String[] TEXTS = {"\"x\"", "\"\"", "5", "true", "null", "[]", "\"a b\"", "\" x \"", "\" \""};
+
+    private static final String[] TYPES = {"", "sat", "megaraid,0", "sat+megaraid,1", "aacraid,1,0,4"};
 
     private final Random random;
 
@@ -33,8 +35,9 @@ final class RandomDrives {
 
     DriveIdentity identity() {
         Protocol protocol = List.of(Protocol.values()).get(random.nextInt(4));
-        return new DriveIdentity(random.nextBoolean() ? "0:0:0:0" : "nvme0", random.nextBoolean() ? "sda" : "sdb", protocol,
-                pick(MODELS), pick(FAMILIES), "S" + random.nextInt(3), random.nextBoolean() ? "" : "fw", "sata", "");
+        return new DriveIdentity(random.nextBoolean() ? "0:0:0:0" : "nvme0",
+                List.of("sda", "sdb", "bus/19", "disk/by-id/ata-X", "").get(random.nextInt(5)), protocol,
+                pick(MODELS), pick(FAMILIES), "S" + random.nextInt(3), random.nextBoolean() ? "" : "fw", "sata", "", pick(TYPES));
     }
 
     List<Attribute> table(DriveIdentity drive) {

@@ -20,6 +20,8 @@ final class RandomFiles {
     private static final String[] GLOBS = {"A", "B*", "*", "?", "A?", "*D SSD", "Z"};
     private static final String[] PATHS = {"/temperature/current", "/power_on_time/hours", "/sensors/*", "/pages/*/number",
         "/pages/*/table/*/value", "/odd", "/smart_status/passed", "/scsi_grown_defect_list"};
+    private static final String[] MISSING = {"", "none", "unknown"};
+    private static final String[] CONDITIONS = {"/odd", "/smart_status", "/device/name", "/absent", "/pages"};
     private static final String[] RANGES = {"0", "10", "100", "10:", "100:", "~:5", "~:90", "5:7", "@3", "1.5", "0:", ""};
 
     final Random random;
@@ -59,9 +61,12 @@ final class RandomFiles {
     }
 
     private String driveLabels() {
-        return switch (random.nextInt(3)) {
-            case 0 -> "[\"port\"]";
+        return switch (random.nextInt(4)) {
+            case 0 -> "[\"port\", \"node\"]";
             case 1 -> "[\"serial\", \"device\", \"protocol\", \"firmware\", \"transport\", \"wwn\"]";
+            case 2 ->
+                "{\"disk\": \"node\", \"port\": \"port\", \"named\": {\"path\": \"/device/name\", \"missing\": \"" + pick(MISSING)
+                        + "\"}, \"states\": {\"true\": [\"/smart_status/passed\", \"/odd\"]}}";
             default -> "{\"disk\": \"device\", \"port\": \"port\", \"named\": \"/device/name\"}";
         };
     }
@@ -87,7 +92,7 @@ final class RandomFiles {
         rule.append(random.nextBoolean() ? ", \"scale\": " + pick(SCALES) : "");
         rule.append(chance(5) ? ", \"times\": \"" + pick(TIMES) + "\"" : "");
         rule.append(chance(4) ? ", \"offset\": " + pick(OFFSETS) : "");
-        String more = name == 4 ? ", \"spoken\": \"/device/protocol\"" : "";
+        String more = name == 4 ? ", \"spoken\": \"/device/protocol\", \"of\": {\"drive\": \"model\"}" : "";
         rule.append(chance(3) ? ", \"labels\": {\"z\": \"1\", \"a\": \"" + random.nextInt(2) + "\"" + more + "}" : "");
         return rule.append('}').toString();
     }
@@ -100,20 +105,35 @@ final class RandomFiles {
             labels.add("\"element\": \"*\"");
         }
         if (path.startsWith("/pages") && random.nextBoolean()) {
-            labels.add("\"page\": \"/pages/*/name\"");
+            labels.add(random.nextBoolean()
+                    ? "\"page\": \"/pages/*/name\""
+                    : "\"page\": {\"path\": \"/pages/*/name\", \"missing\": \"" + pick(MISSING) + "\"}");
         }
         if (path.contains("table") && random.nextBoolean()) {
             labels.add("\"what\": \"/pages/*/table/*/name\"");
+        }
+        boolean alike = labels.contains("\"what\": \"/pages/*/table/*/name\"") && random.nextBoolean();
+        if (path.contains("table") && random.nextBoolean()) {
+            labels.add("\"flags\": {\"true\": [\"/pages/*/number\", \"/odd\", \"/pages/*/table/*/value\"]}");
         }
         if (chance(3)) {
             labels.add("\"fixed\": \"x\"");
         }
         return "{\"path\": \"" + path + "\", \"name\": \"f" + file + index + "\", \"type\": \"" + type + "\""
                 + (chance(3) ? ", \"protocol\": \"" + pick(PROTOCOLS) + "\"" : "")
-                + (random.nextBoolean() ? ", \"scale\": " + pick(SCALES) : "")
+                + (chance(4) ? ", \"if\": \"" + pick(CONDITIONS) + "\"" : "")
+                + (chance(5) ? ", \"value\": " + random.nextInt(3) : numbers(path.endsWith("*")))
+                + (alike ? ", \"index\": false" : chance(8) ? ", \"index\": true" : "")
+                + (labels.isEmpty() ? "" : ", \"labels\": {" + String.join(", ", labels) + "}") + "}";
+    }
+
+    private String numbers(boolean elements) {
+        return (random.nextBoolean() ? ", \"scale\": " + pick(SCALES) : "")
                 + (chance(5) ? ", \"times\": \"" + pick(TIMES) + "\"" : "")
                 + (chance(4) ? ", \"offset\": " + pick(OFFSETS) : "")
-                + (labels.isEmpty() ? "" : ", \"labels\": {" + String.join(", ", labels) + "}") + "}";
+                + (chance(4) ? ", \"plus\": {\"path\": \"" + pick(TIMES) + "\", \"scale\": " + pick(SCALES) + "}" : "")
+                + (!elements && chance(3) ? ", \"missing\": " + random.nextInt(3) : "")
+                + (chance(3) ? ", \"nonzero\": " + random.nextBoolean() : "");
     }
 
     String database(int least) {

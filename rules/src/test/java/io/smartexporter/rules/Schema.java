@@ -62,7 +62,8 @@ final class Schema {
                     || number.bigDecimalValue().compareTo(((JsonNumber) says).bigDecimalValue()) >= 0;
             case "maximum" -> !(value instanceof JsonNumber number)
                     || number.bigDecimalValue().compareTo(((JsonNumber) says).bigDecimalValue()) <= 0;
-            case "items", "minItems", "uniqueItems" -> !(value instanceof JsonArray array) || array(keyword, says, array);
+            case "items", "minItems", "maxItems", "uniqueItems" ->
+                !(value instanceof JsonArray array) || array(keyword, says, array);
             case "properties", "additionalProperties", "required", "propertyNames", "minProperties" ->
                 !(value instanceof JsonObject object) || object(schema, keyword, says, object);
             default -> {
@@ -102,6 +103,7 @@ final class Schema {
     private boolean array(String keyword, JsonValue says, JsonArray array) {
         return switch (keyword) {
             case "items" -> array.stream().allMatch(element -> accepts(says, element));
+            case "maxItems" -> array.size() <= ((JsonNumber) says).intValue();
             case "minItems" -> array.size() >= ((JsonNumber) says).intValue();
             default -> new HashSet<>(array).size() == array.size();
         };

@@ -30,7 +30,7 @@ class SchemaTest {
     /// What the reader finds beyond one value at a time.
     private static final List<String> BEYOND_A_SCHEMA = List.of("is the drive's own", "names many values",
             "\"match\": at character",
-            " of *: ", "is needed to tell the elements apart");
+            " of *: ", "tells the elements apart", "and the path has no *", "is needed to tell the elements apart");
 
     private static final String[] VALUES = {"null", "true", "0", "5", "16", "17", "1025", "-1", "65536", "0.5", "\"\"", "\"5\"",
         "\"0016\"", "\"99999\"", "\"counter\"", "\"VALUE\"", "\"RAW_VALUE\"", "\"low16\"", "\"port\"", "\"/a/b\"", "\"/a/*\"",
@@ -38,10 +38,15 @@ class SchemaTest {
         "\"/a*\"", "\"*\"", "\"*2\"", "\"/*/*/*\"", "\"/" + "a".repeat(250) + "\"", "\"" + "/a".repeat(17) + "\"",
         "\"a-b\"", "[]", "[5]", "[\"port\"]", "[\"port\", \"port\"]", "{}", "{\"a\": \"b\"}", "{\"le\": \"b\"}",
         "{\"__a\": \"b\"}",
-        "{\"a\": \"port\"}", "{\"name\": \"port\"}", "{\"a\": \"/a/b\"}", "{\"a\": 5}", "{\"a\": \"\"}"};
+        "{\"a\": \"port\"}", "{\"name\": \"port\"}", "{\"a\": \"/a/b\"}", "{\"a\": 5}", "{\"a\": \"\"}", "false",
+        "{\"path\": \"/a/b\"}", "{\"path\": \"/a\", \"missing\": \"\"}",
+        "{\"path\": \"/a\", \"scale\": 60}", "{\"true\": [\"/a/b\", \"/a/c\"]}", "{\"true\": [5]}", "{\"drive\": \"node\"}",
+        "[\"/a\"]"};
     private static final String[] KEYS = {"id", "match", "name", "type", "value", "raw", "scale", "help", "labels", "path",
         "devices",
-        "rules", "comment", "prefix", "drive_labels", "generic", "per-device", "nvme", "scsi", "fields"};
+        "rules", "comment", "prefix", "drive_labels", "generic", "per-device", "nvme", "scsi", "fields", "if", "missing",
+        "nonzero", "plus",
+        "index", "times", "offset", "true", "drive"};
 
     private final Random random = new Random(5);
     private final Schema schema;
