@@ -2,6 +2,7 @@
 # Runs as root in the guest. Each step names what it checks; the first that fails ends it, with what the services logged.
 set -u
 . /payload/steps.sh
+. /payload/predecessor.sh
 
 begin "one command installs it, without a Java on the host"
 ! command -v java >/dev/null || failed "there is a Java"
@@ -70,7 +71,17 @@ probe() { # UNIT
 cp /payload/probe /etc/probe
 cp /tmp/sockets /etc/probe.sockets
 cp /tmp/processes /etc/probe.processes
-chmod 0644 /etc/probe*
+chmod 0644 /etc/probe.*
+chmod 0755 /etc/probe
+# Outside of any sandbox it finds all of that.
+touch /root/.secret
+unshare --mount /etc/probe /etc/probe.sockets /etc/probe.processes | sort -u >/tmp/reached.outside
+for found in 'socket /run/dbus/system_bus_socket' 'socket /run/systemd/private' 'network loopback' 'signals processes of root' 'sees' \
+    'device /dev/sdX to write' 'writes /etc' 'reads /etc/shadow' 'reads /root/' 'starts a unit' 'asks systemd' mounts 'makes namespaces' \
+    'loads modules' 'traces processes'; do
+    grep -q "^$found" /tmp/reached.outside || failed "outside of a sandbox the probe does not find: $found"
+done
+rm /root/.secret
 probe helper >/tmp/reached.helper
 probe exporter >/tmp/reached.exporter
 diff - /tmp/reached.helper <<'END' || failed "the helper reaches something else"
@@ -167,42 +178,7 @@ begin "the predecessor's units, with these programs in the place of its own"
 install
 mkdir -p $etc
 echo '{ "Devices": { "VMTEST": { "Device": ["VMTEST SATA 0001"], "ID#": { "12": "RAW_VALUE" }, "Perfs": [], "Threshs": {} } } }' >$etc/devices.json
-cat >/etc/systemd/system/prometheus_smart_helper.socket <<'END'
-[Socket]
-ListenStream=/var/run/prometheus_smart_helper/ipc
-Accept=false
-SocketUser=prometheus
-SocketGroup=prometheus
-SocketMode=0600
-RuntimeDirectory=prometheus_smart_helper
-[Install]
-WantedBy=multi-user.target
-END
-cat >/etc/systemd/system/prometheus_smart_helper.service <<'END'
-[Unit]
-Requires=prometheus_smart_helper.socket
-[Service]
-Type=simple
-ExecStart=/usr/bin/smart_exporter_helper -vv
-PrivateTmp=yes
-PrivateDevices=no
-ProtectHome=yes
-PrivateNetwork=yes
-END
-cat >/etc/systemd/system/prometheus_smart_exporter.service <<'END'
-[Unit]
-Requires=prometheus_smart_helper.socket
-[Service]
-Type=simple
-User=prometheus
-Group=prometheus
-Environment=SMART_LISTEN_ADDR=127.0.0.1 SMART_LISTEN_PORT=9257 SMART_DEVICE_DB=/etc/prometheus_smart_exporter/devices.json
-ExecStart=/usr/bin/prometheus_smart_exporter --listen-address ${SMART_LISTEN_ADDR} --listen-port ${SMART_LISTEN_PORT} --device-db ${SMART_DEVICE_DB} --journal -vv /var/run/prometheus_smart_helper/ipc
-PrivateTmp=yes
-PrivateDevices=yes
-[Install]
-WantedBy=multi-user.target
-END
+unit_files /etc/systemd/system /usr/bin
 systemctl daemon-reload
 systemctl stop prometheus_smart_exporter.service prometheus_smart_helper.socket prometheus_smart_helper.service
 systemctl start prometheus_smart_helper.socket prometheus_smart_exporter.service || failed "start"

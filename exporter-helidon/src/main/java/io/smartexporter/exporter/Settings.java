@@ -154,11 +154,10 @@ record Settings(Path socket, List<Path> mappings, @Nullable Path deviceDatabase,
 
         private List<Path> mappings() throws ConfigurationException {
             String key = "smart.rules.attr-mapping";
-            source.paths(key); // each is one
             List<Path> named = new ArrayList<>();
             for (Item item : source.list(key)) {
                 if (!item.text().isEmpty()) {
-                    named.add(Packs.INSTALLED.file(item, key, files));
+                    named.add(Packs.INSTALLED.file(SettingsSource.path(item, key), item.place(), key, files));
                 }
             }
             Path standard = DIRECTORY.resolve("attrmap.json");

@@ -126,15 +126,9 @@ record SettingsSource(Map<String, String> given, Map<String, String> environment
         return path(text, key, place(key));
     }
 
-    /// All values set; an empty one is not.
-    List<Path> paths(String key) throws ConfigurationException {
-        List<Path> paths = new ArrayList<>();
-        for (Item item : list(key)) {
-            if (!item.text().isEmpty()) {
-                paths.add(path(item.text(), key, item.place()));
-            }
-        }
-        return List.copyOf(paths);
+    /// One value of a list as a path.
+    static Path path(Item item, String key) throws ConfigurationException {
+        return path(item.text(), key, item.place());
     }
 
     private static Path path(String text, String key, FilePlace place) throws ConfigurationException {

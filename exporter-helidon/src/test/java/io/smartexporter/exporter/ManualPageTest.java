@@ -1,6 +1,7 @@
 package io.smartexporter.exporter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,8 +72,8 @@ class ManualPageTest {
         String socket = "/run/prometheus_smart_helper/ipc";
         for (String file : List.of("systemd/prometheus_smart_helper.socket", "systemd/prometheus_smart_exporter.service",
                 "packages/man/prometheus_smart_exporter.8")) {
-            assertEquals(true, read(file).replace("\\-", "-").contains(socket), file);
+            assertTrue(read(file).replace("\\-", "-").contains(socket), file);
         }
-        assertEquals(true, Arguments.spec().positionalParameters().getFirst().description()[0].contains(socket));
+        assertTrue(Arguments.spec().positionalParameters().getFirst().description()[0].contains(socket));
     }
 }

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads the labels of a mapping: those of its drives and those of its rules.
 ///
-/// A rule's label is a text, or the path of one, or an object with its source. A rule for a field with `*` has a label for each `*` with the element's index:
-/// the one with the value `*` (`*2` for the second), else `index` (`index_2`).
+/// A rule's label is a text, or the path of one, or an object with its source. A rule for a field with `*` has a label for each `*`
+/// with the element's index: the one with the value `*` (`*2` for the second), else `index` (`index_2`).
 final class LabelReader {
     /// The data model of Prometheus; names that begin with `__` are Prometheus' own.
     private static final Pattern NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");

@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Collects the series of all files, and notes where one series could come from two rules.
 ///
-/// A series is a name and its labels. Labels that a drive fills in are the same for two rules if they come from the same source; from
-/// different sources they may turn out the same, so that two rules must differ in a label that the mapping fixes, or in the names of
-/// their labels; a label that may be empty is none. Two rules for different attributes may give one series, since drives have one or the other: at run time the first
-/// sample counts. A field is there on all drives, so that it must have its series to itself; unless it is for the drives of one
-/// protocol, when it comes before whatever else gives the series.
+/// A series is a name and its labels. Labels that a drive fills in are the same for two rules if they come from the same
+/// source; from different sources they may turn out the same, so that two rules must differ in a label that the mapping fixes,
+/// or in the names of their labels; a label that may be empty is none. Two rules for different attributes may give one series,
+/// since drives have one or the other: at run time the first sample counts. A field is there on all drives, so that it must
+/// have its series to itself; unless it is for the drives of one protocol, when it comes before whatever else gives the series.
 final class SeriesTable {
     private static final int MOST_SHAPES = 50;
 
