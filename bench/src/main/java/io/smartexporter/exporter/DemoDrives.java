@@ -44,7 +44,7 @@ final class DemoDrives {
                 drives.add(drive);
             }
         }
-        return new Snapshot(rules, 0, 0.5, null, new Snapshot.Helper("1.0.0", "7.3", ""), drives, List.of());
+        return new Snapshot(rules, 0, 0.5, null, new Snapshot.Helper("1.0.0", new Smartctl("7.3", "1.0", "5530", "(local build)"), ""), drives, List.of());
     }
 
     private static List<String> documents() throws IOException {

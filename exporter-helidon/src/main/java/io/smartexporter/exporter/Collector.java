@@ -254,7 +254,7 @@ final class Collector {
                 error = terms.helper().describe(new IOException("it has not answered"));
             }
             return new Snapshot(terms.rules(), now, (now - start) / 1e9, error,
-                    new Helper(helperVersion, diagnosis.smartctlVersion(), database), distinct(all),
+                    new Helper(helperVersion, diagnosis.smartctl(), database), distinct(all),
                     listed ? roster.vanished(drives.keySet()) : List.of());
         }
     }

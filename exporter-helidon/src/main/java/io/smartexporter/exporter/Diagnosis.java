@@ -43,7 +43,7 @@ final class Diagnosis {
 
     private final Map<DriveId, Known> known = new HashMap<>();
     private final Map<DriveId, String> textBefore = new HashMap<>();
-    private String smartctlVersion = "";
+    private Smartctl smartctl = Smartctl.UNKNOWN;
 
     /// Forgets the drives that are no longer listed.
     void keepOnly(Set<DriveId> listed) {
@@ -58,9 +58,9 @@ final class Diagnosis {
         return last == null ? null : last.identity;
     }
 
-    /// smartctl's version, as its last document had it; empty before the first.
-    String smartctlVersion() {
-        return smartctlVersion;
+    /// smartctl, as its last document had it; unknown before the first.
+    Smartctl smartctl() {
+        return smartctl;
     }
 
     /// What a report says.
@@ -84,7 +84,7 @@ final class Diagnosis {
         } catch (UnreadableException e) {
             return unread(report, Reason.BAD_OUTPUT, e.getMessage() + " (exit status " + report.exitStatus() + ")");
         }
-        smartctlVersion = document.run().version();
+        smartctl = document.run().smartctl();
         for (String message : document.run().messages()) {
             Matcher asleep = ASLEEP.matcher(message);
             if (asleep.matches()) {

@@ -17,6 +17,7 @@ import io.smartexporter.rules.DriveSink.Bound;
 import io.smartexporter.rules.DriveSink.Level;
 import io.smartexporter.rules.DriveSink.Rejection;
 import io.smartexporter.rules.FieldValues;
+import io.smartexporter.rules.Host;
 import io.smartexporter.rules.Label;
 import io.smartexporter.rules.MetricFamily;
 import io.smartexporter.rules.RuleRef;
@@ -89,6 +90,7 @@ final class DriveFamilies {
         Labels port = Labels.of("port", drive.id().port());
         gauge(OwnFamily.ACCESS_ERROR, port, drive.accessError() ? 1 : 0);
         gauge(OwnFamily.METRIC_ERROR, port, ruled(drive) ? 0 : 1);
+        ruledByState(drive);
         gauge(OwnFamily.DRIVE_UP, labels, drive.up() ? 1 : 0);
         identity(drive, labels);
         state(drive, labels);
@@ -196,6 +198,24 @@ final class DriveFamilies {
         return sink.clean;
     }
 
+    /// Applies the rules for whether a drive is awake: not known of one that was not read.
+    private void ruledByState(Drive drive) {
+        SmartctlDocument document = switch (drive.state()) {
+            case DriveState.Read read -> read.values().document();
+            case DriveState.Incomplete incomplete -> incomplete.values().document();
+            case DriveState.Unsupported unsupported -> unsupported.document();
+            case DriveState.Asleep _ -> drive.data();
+            case DriveState.Volume _,DriveState.Unread _ -> null;
+        };
+        boolean asleep = drive.state() instanceof DriveState.Asleep;
+        if (document == null && !asleep) {
+            return;
+        }
+        Identity identity = drive.identity() == null ? Identity.UNKNOWN : drive.identity();
+        FieldValues values = document == null || document.values() == null ? rules.set().newValues() : document.values();
+        plan(drive, identity).applyState(!asleep, values, new Sink());
+    }
+
     private DrivePlan plan(Drive drive, Identity identity) {
         return rules.set().plan(drive.forRules(identity));
     }
@@ -292,10 +312,13 @@ final class DriveFamilies {
             dropped(why.name().toLowerCase(Locale.ROOT), dropped.getOrDefault(why, 0));
         }
         dropped("too_many", tooMany);
-        rulesSeen();
         Helper helper = collection.helper();
+        Smartctl smartctl = helper.smartctl();
+        rules.set().applyTo(new Host(collection.drives().size(), smartctl.version(), smartctl.jsonFormatVersion(),
+                smartctl.svnRevision(), smartctl.buildInfo()), new Sink());
+        rulesSeen();
         if (!helper.version().isEmpty()) {
-            gauge(OwnFamily.HELPER_INFO, Labels.of("version", helper.version(), "smartctl_version", helper.smartctlVersion(),
+            gauge(OwnFamily.HELPER_INFO, Labels.of("version", helper.version(), "smartctl_version", helper.smartctl().version(),
                     "drivedb", helper.database()), 1);
         }
         gauge(OwnFamily.EXPORTER_CONFIG_LAST_RELOAD_SUCCESS_TIMESTAMP_SECONDS, Labels.EMPTY, rules.loadedSeconds());

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 record Identity(String protocol, String type, String model, String family, String serial, String firmware, String wwn,
         String formFactor, long capacityBytes, long rotationRpm) {
 
+    /// Of a drive of which nothing is known.
+    static final Identity UNKNOWN = new Identity("", "", "", "", "", "", "", "", -1, -1);
+
     /// What sysfs has of a drive that smartctl has never identified; null if that is nothing. Of an ATA drive the model is cut to the 16
     /// characters of a SCSI inquiry.
     static @Nullable Identity ofFacts(Map<String, String> facts) {

@@ -13,11 +13,10 @@ record SmartctlDocument(Run run, Identity identity, Health health, @Nullable Pow
 
     /// One run of smartctl.
     ///
-    /// @param version such as `7.3`
     /// @param exitStatus -1 if not reported
     /// @param messages what it reported instead of data, or with it
     /// @param textBefore what it printed before the JSON document, as smartctl 7.1 and 7.2 do for some SAS drives; usually empty
-    record Run(String version, int exitStatus, List<String> messages, String textBefore) {
+    record Run(Smartctl smartctl, int exitStatus, List<String> messages, String textBefore) {
         Run {
             messages = List.copyOf(messages);
         }

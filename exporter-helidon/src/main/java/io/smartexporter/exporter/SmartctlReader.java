@@ -110,9 +110,20 @@ final class SmartctlReader {
     }
 
     private static void runPaths(JsonPaths<Draft> paths) {
-        paths.number("/smartctl/version/*", Draft::version)
+        paths.number("/smartctl/version/*", (d, part) -> d.smartctlVersion = version(d.smartctlVersion, part))
+                .number("/json_format_version/*", (d, part) -> d.jsonFormatVersion = version(d.jsonFormatVersion, part))
+                .text("/smartctl/svn_revision", (d, text) -> d.svnRevision = SafeText.brief(text))
+                .text("/smartctl/build_info", (d, text) -> d.buildInfo = SafeText.brief(text))
                 .number("/smartctl/exit_status", (d, n) -> d.exitStatus = (int) Math.min(n, Integer.MAX_VALUE))
                 .text("/smartctl/messages/*/string", Draft::message);
+    }
+
+    /// The parts of a version, as far as they have come.
+    private static String version(String before, long part) {
+        if (before.length() >= LONGEST_VERSION) {
+            return before;
+        }
+        return before.isEmpty() ? Long.toString(part) : before + "." + part;
     }
 
     private static void identityPaths(JsonPaths<Draft> paths) {
@@ -188,6 +199,9 @@ final class SmartctlReader {
         private final FieldValues values;
         private final String textBefore;
         private String smartctlVersion = "";
+        private String jsonFormatVersion = "";
+        private String svnRevision = "";
+        private String buildInfo = "";
         private int exitStatus = -1;
         private final List<String> messages = new ArrayList<>();
         private String protocol = "";
@@ -236,12 +250,6 @@ final class SmartctlReader {
         Draft(FieldValues values, String textBefore) {
             this.textBefore = textBefore;
             this.values = values;
-        }
-
-        private void version(long part) {
-            if (smartctlVersion.length() < LONGEST_VERSION) {
-                smartctlVersion = smartctlVersion.isEmpty() ? Long.toString(part) : smartctlVersion + "." + part;
-            }
         }
 
         private void message(String text) {
@@ -312,7 +320,8 @@ final class SmartctlReader {
             if (BYTES_FOR_DEFECTS.contains(smartctlVersion)) {
                 values.forgetUnit("/scsi_grown_defect_list");
             }
-            SmartctlDocument.Run run = new SmartctlDocument.Run(smartctlVersion, exitStatus, messages, textBefore);
+            SmartctlDocument.Run run = new SmartctlDocument.Run(
+                    new Smartctl(smartctlVersion, jsonFormatVersion, svnRevision, buildInfo), exitStatus, messages, textBefore);
             Health health = new Health(passed, smartAvailable, smartEnabled, recorded || !attributes.isEmpty(), attributes,
                     failing,
                     selfTestFailures(), lastSelfTest());

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 record Snapshot(Rules rules, long end, double seconds, @Nullable String systemError, Helper helper,
         List<Drive> drives, List<Drive> vanished) {
     /// @param version empty if it was not reached
-    /// @param smartctlVersion as its last document had it; empty before the first
+    /// @param smartctl as its last document had it; unknown before the first
     /// @param database the file of smartctl's drive database, or `built-in`; empty if the helper does not tell
-    record Helper(String version, String smartctlVersion, String database) {
-        static final Helper UNKNOWN = new Helper("", "", "");
+    record Helper(String version, Smartctl smartctl, String database) {
+        static final Helper UNKNOWN = new Helper("", Smartctl.UNKNOWN, "");
     }
 
     Snapshot {

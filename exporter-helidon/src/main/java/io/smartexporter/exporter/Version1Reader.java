@@ -20,7 +20,7 @@ import java.util.Set;
 /// that was read, `{'error': 1, 'port'}` of one not read. Anything else breaks the contract; nothing of such a frame is used.
 final class Version1Reader {
     /// A version 1 frame has nothing of smartctl itself.
-    private static final SmartctlDocument.Run UNTOLD = new SmartctlDocument.Run("", -1, List.of(), "");
+    private static final SmartctlDocument.Run UNTOLD = new SmartctlDocument.Run(Smartctl.UNKNOWN, -1, List.of(), "");
 
     /// A thousand drives with 30 attributes each fit several times over.
     private static final LiteralLimits LIMITS = new LiteralLimits(16, WireLimits.FRAME_VERSION_1, 600_000);

@@ -58,7 +58,7 @@ class CollectorTest {
 
         assertNull(collection.systemError());
         assertEquals("1.0.0", collection.helper().version());
-        assertEquals("7.3", collection.helper().smartctlVersion());
+        assertEquals("7.3", collection.helper().smartctl().version());
         assertEquals(List.of(SDA, SDB), collection.drives().stream().map(Drive::id).toList());
         assertEquals(null, collection.drives().get(0).reason());
         assertEquals(Reason.TIMEOUT, collection.drives().get(1).reason());

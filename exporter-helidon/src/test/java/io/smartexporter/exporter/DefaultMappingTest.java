@@ -246,7 +246,8 @@ class DefaultMappingTest {
                 + "\"},\"model_name\":\"ACME\",\"serial_number\":\"S\",\"smart_status\":{\"passed\":true}," + rest + "}";
         Drive drive = new Diagnosis().of(Reports.ok(Reports.SDA, json, 0), 0, Reports.READER);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Snapshot collection = new Snapshot(Reports.RULES, 0, 0.5, null, new Snapshot.Helper("1.0.0", "", ""), List.of(drive),
+        Snapshot collection = new Snapshot(Reports.RULES, 0, 0.5, null, new Snapshot.Helper("1.0.0", Smartctl.UNKNOWN, ""),
+                List.of(drive),
                 List.of());
         PrometheusTextFormatWriter.builder().build().write(out, new MetricSnapshots(Exposition.of(collection).at(true, 0)));
         return out.toString(UTF_8);

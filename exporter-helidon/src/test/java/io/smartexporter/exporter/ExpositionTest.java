@@ -127,7 +127,8 @@ class ExpositionTest {
     /// The clock was set back an hour since the drive was read.
     @Test
     void theAgeOfDataIsNeverNegative() throws Exception {
-        Snapshot collection = new Snapshot(defaultRules(), T0, 0.5, null, new Snapshot.Helper("1.0.0", "7.3", "built-in"),
+        Snapshot collection = new Snapshot(defaultRules(), T0, 0.5, null,
+                new Snapshot.Helper("1.0.0", new Smartctl("7.3", "1.0", "5530", "(local build)"), "built-in"),
                 List.of(diagnosis.of(Reports.qemu("sata.iHA"), T0, Reports.READER)), List.of());
         String text = text(collection, T0 - 3600_000_000_000L);
         assertSample(text, "smart_drive_data_age_seconds{device=\"sda\",port=\"0:0:0:0\"} 0.0");
@@ -236,7 +237,8 @@ class ExpositionTest {
     }
 
     private static String text(List<Drive> drives, Rules rules) throws Exception {
-        return text(new Snapshot(rules, T0, 0.5, null, new Snapshot.Helper("1.0.0", "7.4", ""), drives, List.of()));
+        return text(new Snapshot(rules, T0, 0.5, null,
+                new Snapshot.Helper("1.0.0", new Smartctl("7.4", "1.0", "5530", "(local build)"), ""), drives, List.of()));
     }
 
     private static String text(Snapshot collection) throws Exception {

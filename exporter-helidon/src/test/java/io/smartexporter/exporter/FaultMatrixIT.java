@@ -307,7 +307,8 @@ class FaultMatrixIT {
     /// Without those of the JDK that wait for children: it keeps as many as there were children at once, for a minute.
     private static int threads(Daemon daemon) throws IOException {
         int threads = 0;
-        try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc", Long.toString(daemon.process.pid()), "task"))) {
+        try (DirectoryStream<Path> tasks = Files
+                .newDirectoryStream(Path.of("/proc", Long.toString(daemon.process.pid()), "task"))) {
             for (Path task : tasks) {
                 if (!"process reaper".equals(nameOf(task))) {
                     threads++;

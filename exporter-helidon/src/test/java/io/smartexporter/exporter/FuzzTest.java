@@ -101,7 +101,9 @@ class FuzzTest {
     private static void scraped(List<Drive> drives, Rules rules) throws IOException {
         PrometheusTextFormatWriter.builder().build().write(OutputStream.nullOutputStream(),
                 new MetricSnapshots(
-                        Exposition.of(new Snapshot(rules, T0, 0.1, null, new Snapshot.Helper("1", "", ""), drives, List.of()))
+                        Exposition
+                                .of(new Snapshot(rules, T0, 0.1, null, new Snapshot.Helper("1", Smartctl.UNKNOWN, ""), drives,
+                                        List.of()))
                                 .at(true, T0)));
         new Explain(rules, new PrintStream(OutputStream.nullOutputStream(), false, UTF_8)).print(drives, true);
     }

@@ -47,7 +47,7 @@ class PacksTest {
     @Test
     void aPackThatIsNotThereIsAMistakeThatNamesTheOthers() {
         assertEquals("application.yaml:3:19: smart.rules.attr-mapping is \"predecesor\": expected a pack (default,"
-                + " former-names, predecessor, smartctl_exporter), or a file with its folder, such as ./predecesor",
+                + " former-names, predecessor, smartctl_exporter, smartmon, smartmon_py), or a file with its folder, such as ./predecesor",
                 mistake(packs, "predecesor"));
         assertTrue(mistake(new Packs(folder.resolve("none")), "x").contains("expected a pack (default), or a file"));
     }
@@ -58,5 +58,14 @@ class PacksTest {
                 "application.yaml:3:19: smart.rules.attr-mapping is \"src\", the name of a pack, and here is a file of this name:"
                         + " expected ./src for the file",
                 mistake(packs, "src"));
+    }
+
+    /// Every pack, so that a new one needs a file.
+    @Test
+    void theDemoDrivesAreExposedAsInTheGoldenFileOfEachPack() throws Exception {
+        for (Path file : Reports.documents(Reports.ROOT.resolve("config/packs"))) {
+            String name = file.getFileName().toString().replace(".json", "");
+            Pack.of(name, "").assertGolden(name);
+        }
     }
 }

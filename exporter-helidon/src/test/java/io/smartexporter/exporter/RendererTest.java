@@ -177,7 +177,8 @@ class RendererTest {
         for (int i = 0; i < drives; i++) {
             all.add(diagnosis.of(Reports.qemu("sata.iHA"), 0, Reports.READER));
         }
-        return new Snapshot(Reports.RULES, 0, 0.5, null, new Snapshot.Helper("1.0.0", "", ""), all.subList(0, 1), List.of());
+        return new Snapshot(Reports.RULES, 0, 0.5, null, new Snapshot.Helper("1.0.0", Smartctl.UNKNOWN, ""), all.subList(0, 1),
+                List.of());
     }
 
     private static byte[] bytes(Answer answer) throws IOException {

@@ -29,7 +29,7 @@ final class RulesDocument {
         SMARTCTL("(ID# |Device Model:|Model Family:).*"), // its table
         DATABASE("\\{ \"Devices\": .*\"Device\": .*"), // of models
         OVERRIDES("\\{ \"Devices\": .*"), // for single drives
-        MAPPING("\\{ \"(prefix|drive_labels|generic|per-device|nvme|scsi|fields)\": .*"), // of rules
+        MAPPING("\\{ \"(prefix|drive_labels|generic|per-device|nvme|scsi|fields|named|state)\": .*"), // of rules
         DOCUMENT("\\{ .*"); // a part of smartctl's
 
         private final Pattern pattern;

@@ -99,7 +99,8 @@ class RulesDocumentTest {
         PrometheusTextFormatWriter.builder().build().write(out,
                 new MetricSnapshots(
                         Exposition
-                                .of(new Snapshot(rules, T0, 0, null, new Snapshot.Helper("1", "", ""), List.of(drive), List.of()))
+                                .of(new Snapshot(rules, T0, 0, null, new Snapshot.Helper("1", drive.data().run().smartctl(), ""),
+                                        List.of(drive), List.of()))
                                 .at(true, T0)));
         return out.toString(UTF_8);
     }
@@ -166,7 +167,8 @@ class RulesDocumentTest {
     void theDocumentHasExamplesOfEverything() throws Exception {
         String files = samples().stream().flatMap(example -> Stream.concat(example.files().keySet().stream(),
                 example.files().values().stream())).collect(Collectors.joining("\n"));
-        for (String word : List.of("generic", "per-device", "nvme", "scsi", "fields", "prefix", "drive_labels", "more.json",
+        for (String word : List.of("generic", "per-device", "nvme", "scsi", "fields", "named", "state", "prefix", "drive_labels",
+                "more.json",
                 "devices.json", "overrides.json", "Threshs", "Perfs", "r32", "match", "value", "raw", "scale", "labels", "help",
                 "export", "entry:", "none", "counter", "gauge")) {
             assertTrue(files.contains(word), word);

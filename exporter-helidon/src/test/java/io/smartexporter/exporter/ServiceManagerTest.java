@@ -47,7 +47,8 @@ class ServiceManagerTest {
     }
 
     private static Snapshot collection(String error) {
-        return new Snapshot(Reports.RULES, 0, 1, error, new Snapshot.Helper("1", "7.4", ""), List.of(), List.of());
+        return new Snapshot(Reports.RULES, 0, 1, error,
+                new Snapshot.Helper("1", new Smartctl("7.4", "1.0", "5530", "(local build)"), ""), List.of(), List.of());
     }
 
     @Test

@@ -21,7 +21,7 @@ class SmartctlReaderTest {
     void readsIdentityVerdictAndAttributesOfARealDrive() throws Exception {
         SmartctlDocument sata = Reports.READER.read(Reports.qemu("sata.iHA").output());
 
-        assertEquals("7.3", sata.run().version());
+        assertEquals("7.3", sata.run().smartctl().version());
         assertEquals("ATA", sata.identity().protocol());
         assertEquals("VMTEST SATA 0001", sata.identity().model());
         assertEquals("", sata.identity().family());
@@ -91,7 +91,7 @@ class SmartctlReaderTest {
                         .formatted("a".repeat(256), "9".repeat(256));
         SmartctlDocument document = Reports.READER.read(json.getBytes(UTF_8));
 
-        assertEquals("7.3" + ".0".repeat(9), document.run().version());
+        assertEquals("7.3" + ".0".repeat(9), document.run().smartctl().version());
         assertEquals(List.of("m".repeat(1000)), document.run().messages());
         assertEquals("n".repeat(255), document.identity().model());
         assertEquals("s".repeat(255), document.identity().serial());

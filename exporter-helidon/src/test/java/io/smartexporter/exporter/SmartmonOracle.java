@@ -32,9 +32,10 @@ final class SmartmonOracle {
     /// Any attribute whose name contains one of them counts.
     private static final List<String> SHELL_NAMES = List.of("airflow_temperature_cel", "command_timeout",
             "current_pending_sector", "end_to_end_error", "erase_fail_count", "g_sense_error_rate", "hardware_ecc_recovered",
-            "host_reads_32mib", "host_reads_mib", "host_writes_32mib", "host_writes_mib", "load_cycle_count",
-            "media_wearout_indicator", "nand_writes_1gib", "offline_uncorrectable", "power_cycle_count", "power_on_hours",
-            "program_fail_cnt_total", "program_fail_count", "raw_read_error_rate", "reallocated_event_count",
+            "helium_level", "host_reads_32mib", "host_reads_mib", "host_writes_32mib", "host_writes_mib", "load_cycle_count",
+            "media_wearout_indicator", "nand_writes_1gib", "offline_uncorrectable", "percent_lifetime_remain",
+            "power_cycle_count", "power_on_hours", "program_fail_cnt_total", "program_fail_count", "raw_read_error_rate",
+            "reallocated_event_count",
             "reallocated_sector_ct", "reported_uncorrect", "runtime_bad_block", "sata_downshift_count", "seek_error_rate",
             "spin_retry_count", "spin_up_time", "start_stop_count", "temperature_case", "temperature_celsius",
             "temperature_internal", "total_lbas_read", "total_lbas_written", "udma_crc_error_count", "unsafe_shutdown_count",
@@ -49,9 +50,10 @@ final class SmartmonOracle {
             "reported_uncorrect", "sata_downshift_count", "seek_error_rate", "spin_retry_count", "spin_up_time",
             "start_stop_count", "temperature_case", "temperature_celsius", "temperature_internal", "total_lbas_read",
             "total_lbas_written", "udma_crc_error_count", "unsafe_shutdown_count", "wear_leveling_count",
-            "workld_host_reads_perc", "workld_media_wear_indic", "workload_minutes");
+            "workld_host_reads_perc", "workld_media_wear_indic", "workload_minutes", "percent_lifetime_remain", "helium_level",
+            "lifetime_writes_gib", "total_bad_block", "total_reads_gib", "total_writes_gib", "unexpect_power_loss_ct");
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]+");
-    private static final Pattern RAW = Pattern.compile("\\s*([0-9]+)");
+    private static final Pattern RAW = Pattern.compile("\\s*(-?[0-9]+([.][0-9]+)?)");
 
     private final JsonObject document;
     private final SortedMap<String, String> drive;
@@ -63,11 +65,13 @@ final class SmartmonOracle {
     }
 
     /// The samples of one drive, as smartmon.sh has them: `name{label="value",…}`, with the labels in order of name and escaped
-    /// as in the text format, and the value. The labels are what the document tells, not what smartctl was called with.
-    static SortedMap<String, Double> shell(String json, String device, String type) {
+    /// as in the text format, and the value. The type is what the document tells, not what smartctl was called with.
+    ///
+    /// @param device what smartctl was called with, as `/dev/bus/19`
+    static SortedMap<String, Double> shell(String json, String device) {
         JsonObject document = parse(json);
         SmartmonOracle script = new SmartmonOracle(document,
-                labels("disk", known(document, "name"), "type", known(document, "type")));
+                labels("disk", device, "type", known(document, "type")));
         script.state();
         for (JsonObject row : rows(at(document, "ata_smart_attributes", "table"))) {
             script.shellAttribute(row);
@@ -80,11 +84,12 @@ final class SmartmonOracle {
 
     /// The samples of one drive, as smartmon.py has them, in the form of those of [#shell].
     ///
+    /// @param device what smartctl was called with, as `/dev/bus/19`
     /// @param type the type that smartctl was called with, as `sat+megaraid,0`; "" if none
     static SortedMap<String, Double> python(String json, String device, String type) {
         JsonObject document = parse(json);
         SmartmonOracle script = new SmartmonOracle(document,
-                labels("device", known(document, "name"), "disk", disk(text(document, "device", "type"), type)));
+                labels("device", device, "disk", disk(text(document, "device", "type"), type)));
         script.state();
         Set<String> seen = new HashSet<>();
         for (JsonObject row : rows(at(document, "ata_smart_attributes", "table"))) {
@@ -170,8 +175,8 @@ final class SmartmonOracle {
 
     /// Both logs count all errors that ever were.
     private void errors() {
-        addNumber("device_errors", "ata_smart_error_log", "summary", "count");
         addNumber("device_errors", "ata_smart_error_log", "extended", "count");
+        addNumber("device_errors", "ata_smart_error_log", "summary", "count");
         add("device_errors", 0);
     }
 

@@ -16,7 +16,7 @@ class SmartmonOracleTest {
     /// 21 of its 24 attributes are on the list.
     @Test
     void aSataDriveHasItsAttributesByNameInTheShell() throws Exception {
-        SortedMap<String, Double> samples = SmartmonOracle.shell(document("sdi"), "/dev/sdi", "");
+        SortedMap<String, Double> samples = SmartmonOracle.shell(document("sdi"), "/dev/sdi");
         assertEquals(21 * 4 + 6, samples.size());
         sample(samples, "smartmon_device_active{" + SDI + ",type=\"sat\"}", 1);
         sample(samples, "smartmon_smartctl_run{" + SDI + ",type=\"sat\"}", 1771848000);
@@ -61,7 +61,7 @@ class SmartmonOracleTest {
 
     @Test
     void aSasDriveHasFourValuesOfItsOwnInTheShell() throws Exception {
-        SortedMap<String, Double> samples = SmartmonOracle.shell(document("sda"), "/dev/sda", "");
+        SortedMap<String, Double> samples = SmartmonOracle.shell(document("sda"), "/dev/sda");
         assertEquals(4 + 6, samples.size());
         sample(samples, "smartmon_device_info{disk=\"/dev/sda\",lun_id=\"0x5000c500b61f84d3\",product=\"ST1200MM0129\","
                 + "revision=\"N004\",serial_number=\"WFK6R1MB\",type=\"scsi\",vendor=\"SEAGATE\"}", 1);
@@ -86,7 +86,7 @@ class SmartmonOracleTest {
 
     @Test
     void anNvmeDriveHasNoModelAndNoValues() throws Exception {
-        SortedMap<String, Double> shell = SmartmonOracle.shell(document("nvme1"), "/dev/nvme1", "nvme");
+        SortedMap<String, Double> shell = SmartmonOracle.shell(document("nvme1"), "/dev/nvme1");
         assertEquals(6, shell.size());
         sample(shell, "smartmon_device_info{disk=\"/dev/nvme1\",firmware_version=\"VDV10184\","
                 + "serial_number=\"PHLJ038401XN4P0DGN\",type=\"nvme\"}", 1);
@@ -98,7 +98,7 @@ class SmartmonOracleTest {
     @Test
     void aDriveBehindAControllerHasItsNumberInALabel() throws Exception {
         String json = Files.readString(Reports.DEMO.resolve("bus_19+megaraid,1.json"));
-        sample(SmartmonOracle.shell(json, "/dev/bus/19", "megaraid,1"),
+        sample(SmartmonOracle.shell(json, "/dev/bus/19"),
                 "smartmon_grown_defects_count_raw_value{disk=\"/dev/bus/19\",smart_id=\"-1\",type=\"megaraid,1\"}", 87);
         sample(SmartmonOracle.python(json, "/dev/bus/19", "megaraid,1"),
                 "smartmon_device_smart_healthy{device=\"/dev/bus/19\",disk=\"megaraid,1\"}", 0);
@@ -109,7 +109,7 @@ class SmartmonOracleTest {
             sample(SmartmonOracle.python("{\"device\":{\"name\":\"/dev/sg0\",\"type\":\"scsi\"}}", "/dev/sg0", type),
                     "smartmon_device_active{device=\"/dev/sg0\",disk=\"" + disk + "\"}", 1);
             sample(SmartmonOracle.python("{\"device\":{\"type\":\"sat+megaraid,7\"}}", "/dev/sg0", type),
-                    "smartmon_device_active{device=\"unknown\",disk=\"megaraid,7\"}", 1);
+                    "smartmon_device_active{device=\"/dev/sg0\",disk=\"megaraid,7\"}", 1);
         });
     }
 
@@ -120,18 +120,18 @@ class SmartmonOracleTest {
                 "smartmon_device_info{disk=\"/dev/sdo\",type=\"scsi\"}", 1.0,
                 "smartmon_device_smart_available{disk=\"/dev/sdo\",type=\"scsi\"}", 0.0,
                 "smartmon_device_smart_enabled{disk=\"/dev/sdo\",type=\"scsi\"}", 0.0),
-                SmartmonOracle.shell(document("sdo"), "/dev/sdo", ""));
-        assertEquals(Map.of("smartmon_device_active{disk=\"unknown\",type=\"unknown\"}", 1.0,
-                "smartmon_device_info{disk=\"unknown\",type=\"unknown\"}", 1.0,
-                "smartmon_device_smart_available{disk=\"unknown\",type=\"unknown\"}", 0.0,
-                "smartmon_device_smart_enabled{disk=\"unknown\",type=\"unknown\"}", 0.0),
-                SmartmonOracle.shell("{}", "/dev/sdo", "sat"));
+                SmartmonOracle.shell(document("sdo"), "/dev/sdo"));
+        assertEquals(Map.of("smartmon_device_active{disk=\"/dev/sdo\",type=\"unknown\"}", 1.0,
+                "smartmon_device_info{disk=\"/dev/sdo\",type=\"unknown\"}", 1.0,
+                "smartmon_device_smart_available{disk=\"/dev/sdo\",type=\"unknown\"}", 0.0,
+                "smartmon_device_smart_enabled{disk=\"/dev/sdo\",type=\"unknown\"}", 0.0),
+                SmartmonOracle.shell("{}", "/dev/sdo"));
     }
 
     /// Rows as no demo drive has them.
     @Test
     void unusualAttributesInTheShell() {
-        SortedMap<String, Double> samples = SmartmonOracle.shell(unusual(), "/dev/sda", "");
+        SortedMap<String, Double> samples = SmartmonOracle.shell(unusual(), "/dev/sda");
         assertEquals(4 + 4 + 2 + 4 + 4 + 3, samples.size());
         String labels = "{disk=\"/dev/sda\",smart_id=\"%s\",type=\"sat\"}";
         sample(samples, "smartmon_power_on_hours_and_msec_value" + labels.formatted(9), 90);
@@ -158,10 +158,10 @@ class SmartmonOracleTest {
 
     @Test
     void onlyAnAtaDriveHasErrors() {
-        String line = "smartmon_device_errors{device=\"unknown\",disk=\"0\"}";
+        String line = "smartmon_device_errors{device=\"/dev/sda\",disk=\"0\"}";
         sample(SmartmonOracle.python("{\"device\":{\"protocol\":\"ATA\"}}", "/dev/sda", ""), line, 0);
         sample(SmartmonOracle.python("{\"device\":{\"protocol\":\"ATA\"},\"ata_smart_error_log\":{\"extended\":{\"count\":9},"
-                + "\"summary\":{\"count\":5}}}", "/dev/sda", ""), line, 5);
+                + "\"summary\":{\"count\":5}}}", "/dev/sda", ""), line, 9);
         assertFalse(SmartmonOracle.python("{\"ata_smart_error_log\":{\"summary\":{\"count\":5}}}", "/dev/sda", "")
                 .containsKey(line));
     }

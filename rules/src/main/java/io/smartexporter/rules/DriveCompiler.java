@@ -4,6 +4,7 @@ import io.smartexporter.rules.DeviceDatabase.ModelMatch;
 import io.smartexporter.rules.DeviceDatabase.ModelMatch.How;
 import io.smartexporter.rules.DeviceDatabase.Profile;
 import io.smartexporter.rules.DriveIdentity.Protocol;
+import io.smartexporter.rules.DrivePlan.Exported;
 import io.smartexporter.rules.DrivePlan.Limit;
 import io.smartexporter.rules.RuleCompiler.ModelPlan;
 import io.smartexporter.rules.RuleFiles.Export;
@@ -53,7 +54,7 @@ final class DriveCompiler {
     /// A place for every series, and the contents of those of ATA's thirty attributes, which may be the elements of lists, too.
     private static int planBytes(PlanParts parts) {
         int labels = parts.templates().stream().mapToInt(List::size).max().orElse(0);
-        int lists = parts.lists().mapToInt(step -> 100 + 32 * parts.template(step.series()).size()).sum();
+        int lists = parts.manifold().map(series -> 100 + 32 * parts.template(series).size()).sum();
         return 200 + 4 * parts.series() + parts.ids().size() + 30 * (100 + 32 * labels + lists);
     }
 
@@ -125,9 +126,9 @@ final class DriveCompiler {
         return limits;
     }
 
-    private boolean @Nullable [] exported(ModelMatch found, Set<Integer> thresholds, Set<Integer> perfs) {
+    private @Nullable Exported exported(ModelMatch found, Set<Integer> thresholds, Set<Integer> perfs) {
         if (found.how() == How.REFUSED) {
-            return new boolean[parts.ids().size()];
+            return Exported.of(Set.of(), parts.ids());
         }
         if (export.isEmpty()) {
             return null;
@@ -135,10 +136,6 @@ final class DriveCompiler {
         Set<Integer> wanted = new HashSet<>();
         wanted.addAll(export.contains(Export.THRESHOLDS) ? thresholds : Set.of());
         wanted.addAll(export.contains(Export.PERFS) ? perfs : Set.of());
-        boolean[] exported = new boolean[parts.ids().size()];
-        for (int index = 0; index < exported.length; index++) {
-            exported[index] = wanted.contains(parts.ids().id(index));
-        }
-        return exported;
+        return Exported.of(wanted, parts.ids());
     }
 }

@@ -45,6 +45,17 @@ public record DriveIdentity(String port, String device, Protocol protocol, Strin
         return word.isEmpty() || !type.contains(",") ? word : word + "_" + type.replace(',', '_');
     }
 
+    /// The device's path; empty if it is not known.
+    String path() {
+        return device.isEmpty() ? "" : "/dev/" + device;
+    }
+
+    /// What tells apart the drives behind one device, `megaraid,0` of the types `megaraid,0` and `sat+megaraid,0`; else 0.
+    String member() {
+        String behind = type.substring(type.indexOf('+') + 1);
+        return behind.contains(",") ? behind : "0";
+    }
+
     /// A drive's protocol, as in `/device/protocol` of smartctl's JSON.
     ///
     /// - `ATA`: it has the rules under `generic` and `per-device`.

@@ -7,10 +7,13 @@ import io.smartexporter.rules.Reading.ValueSource;
 import io.smartexporter.rules.RuleCompiler.ModelPlan;
 import io.smartexporter.rules.Step.AttributeStep;
 import io.smartexporter.rules.Step.FieldStep;
+import io.smartexporter.rules.Step.NamedStep;
 import io.smartexporter.rules.Step.PseudoStep;
+import io.smartexporter.rules.Step.StateStep;
 import io.smartexporter.rules.Threshold.Range;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +28,13 @@ public final class DrivePlan {
     private final List<FieldStep> first;
     private final List<PseudoStep> pseudos;
     private final @Nullable Limit[] limits;
-    private final boolean @Nullable [] exported;
+    private final @Nullable Exported exported;
     private final @Nullable SeriesLabels[] labels;
     private final AtomicReference<@Nullable BitSet> spare = new AtomicReference<>();
 
     /// @param limits by index of the attribute's ID
-    /// @param exported by index of the attribute's ID; null: all are
-    DrivePlan(PlanParts parts, DriveIdentity drive, ModelPlan model, @Nullable Limit[] limits, boolean @Nullable [] exported) {
+    /// @param exported the attributes that are; null: all are
+    DrivePlan(PlanParts parts, DriveIdentity drive, ModelPlan model, @Nullable Limit[] limits, @Nullable Exported exported) {
         this.parts = parts;
         this.drive = drive;
         this.model = model;
@@ -64,6 +67,7 @@ public final class DrivePlan {
         }
         for (int i = 0; i < table.size(); i++) {
             row(table.get(i), known, given, sink);
+            named(table.get(i), i, known, sink);
         }
         for (int i = 0; i < pseudos.size(); i++) {
             pseudo(pseudos.get(i), known, given, sink);
@@ -83,8 +87,10 @@ public final class DrivePlan {
         Explainer explainer = new Explainer(model.found());
         BitSet given = new BitSet(labels.length);
         explain(first, known, given, explainer);
-        for (Attribute attribute : table) {
+        for (int i = 0; i < table.size(); i++) {
+            Attribute attribute = table.get(i);
             row(attribute, known, given, explainer);
+            named(attribute, i, known, explainer);
             int index = parts.ids().index(attribute.id());
             explainer.tell(Integer.toString(attribute.id()), attribute.name(), Explainer.said(attribute),
                     choice(attribute.id()), unruled(index, attribute.name()));
@@ -162,7 +168,7 @@ public final class DrivePlan {
         int index = parts.ids().index(attribute.id());
         ModelPlan.Entry entry = index < 0 ? null : model.entries()[index];
         int[] matches = entry == null ? RulesOfId.NOTHING : entry.rules().matches(attribute.name());
-        if (matches.length == 0) {
+        if (matches.length == 0 && parts.named().of(attribute.name()).isEmpty()) {
             sink.unknownAttribute(attribute);
         }
         Limit limit = index < 0 ? null : limits[index];
@@ -176,6 +182,45 @@ public final class DrivePlan {
                 double read = step.reading() == null ? Double.NaN : step.reading().read(attribute);
                 step(step, read, attribute, values, given, sink);
             }
+        }
+    }
+
+    /// The rules for an attribute's name.
+    ///
+    /// @param row how many attributes are before it in the table
+    private void named(Attribute attribute, int row, FieldValues values, DriveSink sink) {
+        List<NamedStep> steps = parts.named().of(attribute.name());
+        if (steps.isEmpty() || !isExported(attribute)) {
+            return;
+        }
+        for (int i = 0; i < steps.size(); i++) {
+            NamedStep step = steps.get(i);
+            sink.matched(step.ref());
+            double read = step.reading().read(attribute);
+            double scaled = step.scale().of(read, values);
+            Rejection why = Step.rejection(read, scaled, step.counter(), step.reading().failure());
+            if (why == null) {
+                List<Label> all = labels(step.series()).of(values, step.many() ? row : 0, attribute.id(), attribute.name());
+                sink.sample(step.family(), scaled, all);
+            } else {
+                sink.rejected(step.ref(), attribute, why);
+            }
+        }
+    }
+
+    private boolean isExported(Attribute attribute) {
+        return exported == null || exported.ids().contains(attribute.id());
+    }
+
+    /// Gives the samples of the drive's state.
+    ///
+    /// @param awake whether it was read, and not left asleep
+    /// @param values what its last document says; without any for a drive that has none
+    public void applyState(boolean awake, FieldValues values, DriveSink sink) {
+        FieldValues known = values.in(parts.slots());
+        for (StateStep step : parts.states()) {
+            sink.matched(step.ref());
+            sink.sample(step.family(), awake ? 1 : 0, labels(step.series()).of(known, 0, 0, ""));
         }
     }
 
@@ -203,7 +248,7 @@ public final class DrivePlan {
     }
 
     private boolean isExported(int index) {
-        return exported == null || exported[index];
+        return exported == null || exported.byIndex()[index];
     }
 
     private static @Nullable Reading reading(ModelPlan.@Nullable Entry entry, int[] matches) {
@@ -332,6 +377,20 @@ public final class DrivePlan {
             labels[series] = known;
         }
         return known;
+    }
+
+    /// The attributes that are exported.
+    ///
+    /// @param byIndex by index of the attribute's ID
+    @SuppressWarnings("ArrayRecordComponent") // made once, read only, never compared
+    record Exported(Set<Integer> ids, boolean[] byIndex) {
+        static Exported of(Set<Integer> wanted, IdIndex ids) {
+            boolean[] byIndex = new boolean[ids.size()];
+            for (int index = 0; index < byIndex.length; index++) {
+                byIndex[index] = wanted.contains(ids.id(index));
+            }
+            return new Exported(wanted, byIndex);
+        }
     }
 
     /// The threshold of one attribute.

@@ -3,7 +3,9 @@ package io.smartexporter.rules;
 import io.smartexporter.literal.Problems;
 import io.smartexporter.rules.MetricFamily.Kind;
 import io.smartexporter.rules.MetricRule.FieldRule;
+import io.smartexporter.rules.MetricRule.NamedRule;
 import io.smartexporter.rules.MetricRule.Rule;
+import io.smartexporter.rules.MetricRule.StateRule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -64,11 +66,14 @@ final class FamilyTable {
     private static void subject(Family family, MetricRule rule) {
         switch (rule) {
             case FieldRule field -> family.others.add("smartctl's " + field.path().text());
+            case NamedRule named -> family.others.add("S.M.A.R.T. attribute " + named.attributes().getFirst()
+                    + (named.attributes().size() > 1 ? " and others" : ""));
+            case StateRule state -> family.others.add(state.word().help());
             case Rule attribute -> {
                 switch (attribute.section()) {
                     case NVME -> family.others.add("NVMe health log, entry " + attribute.id());
                     case SCSI -> family.others.add("SCSI error counters, entry " + attribute.id());
-                    case GENERIC, ALSO, PER_DEVICE, FIELDS -> family.ids.add(attribute.id());
+                    case GENERIC, ALSO, PER_DEVICE, NAMED, FIELDS, STATE -> family.ids.add(attribute.id());
                 }
             }
         }

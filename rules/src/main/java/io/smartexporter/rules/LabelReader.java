@@ -9,6 +9,7 @@ import io.smartexporter.literal.Problems;
 import io.smartexporter.literal.Wording;
 import io.smartexporter.rules.LabelRule.DriveWord;
 import io.smartexporter.rules.LabelRule.LabelSource;
+import io.smartexporter.rules.LabelRule.SmartctlWord;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -29,10 +30,30 @@ final class LabelReader {
     private static final Set<String> MEANINGS = Set.of("le", "quantile");
 
     /// Keys of an object that describes a label.
-    private static final Set<String> OBJECT_KEYS = Set.of("path", "missing", "true", "drive");
+    private static final Set<String> OBJECT_KEYS = Set.of("path", "missing", "true", "drive", "attribute", "smartctl");
 
     /// Labels that the families of thresholds add to a drive's.
     private static final Set<String> OF_LIMITS = Set.of("id", "name", "level", "bound");
+
+    /// What a label may take its value from by an object, with what the object looks like.
+    private enum Owner {
+        DRIVE(List.of("path", "true"), "{ \"path\": … }, { \"true\": [ … ] }, or a word without an object"),
+        RULE(List.of("path", "true", "drive"), "{ \"path\": … }, { \"true\": [ … ] } or { \"drive\": … }"),
+        NAMED_RULE(List.of("path", "true", "drive", "attribute"),
+                "{ \"path\": … }, { \"true\": [ … ] }, { \"drive\": … } or { \"attribute\": … }"),
+        STATE_OF_DRIVE(List.of("drive"), "{ \"drive\": … }"),
+        STATE_OF_SMARTCTL(List.of("smartctl"), "{ \"smartctl\": … }"),
+        STATE_OF_HOST(List.of(), "a string");
+
+        @SuppressWarnings("ImmutableEnumChecker") // List.of
+        private final List<String> sources;
+        private final String expected;
+
+        Owner(List<String> sources, String expected) {
+            this.sources = sources;
+            this.expected = expected;
+        }
+    }
 
     private final Problems problems;
     private List<LabelRule> drive = DriveWord.DEFAULT;
@@ -104,7 +125,7 @@ final class LabelReader {
         }
         String label = "the label " + Wording.quote(member.key().value());
         if (member.value() instanceof Dictionary object) {
-            LabelSource source = objectSource(object, label, null, false);
+            LabelSource source = objectSource(object, label, null, Owner.DRIVE);
             return source == null ? List.of() : List.of(new LabelRule(member.key().value(), source));
         }
         DriveWord word = member.value() instanceof Text text ? DriveWord.of(text.value()) : null;
@@ -130,24 +151,46 @@ final class LabelReader {
 
     /// A label that an object describes.
     ///
-    /// @param ofRule whether it is a rule's, which may take a word of the drive
-    private @Nullable LabelSource objectSource(Dictionary object, String label, @Nullable FieldPath field, boolean ofRule) {
+    private @Nullable LabelSource objectSource(Dictionary object, String label, @Nullable FieldPath field, Owner owner) {
         Fields fields = new Fields(object, problems);
         fields.warnOfOthers(OBJECT_KEYS);
-        List<String> sources = ofRule ? List.of("path", "true", "drive") : List.of("path", "true");
-        if (sources.stream().filter(key -> fields.any(key) != null).count() != 1 || (!ofRule && fields.any("drive") != null)) {
-            problems.error(object, label + " has no source, or more than one", "expected { \"path\": … }, { \"true\": [ … ] }"
-                    + (ofRule ? " or { \"drive\": … }" : ", or a word without an object"));
+        List<String> given = OBJECT_KEYS.stream().filter(key -> !key.equals("missing") && fields.any(key) != null).toList();
+        if (given.size() != 1 || !owner.sources.contains(given.getFirst())) {
+            problems.error(object, label + " has no source, or more than one", "expected " + owner.expected);
             return null;
         }
         Node missing = fields.any("missing");
         if (missing != null && fields.any("path") == null) {
             problems.error(missing, label + " has \"missing\" without \"path\"", "it goes with \"path\" only, leave it out");
         }
-        if (fields.any("true") != null) {
-            return truths(fields.list("true"), label, field);
+        return switch (given.getFirst()) {
+            case "true" -> truths(fields.list("true"), label, field);
+            case "drive" -> ofDrive(fields.text("drive"), label);
+            case "attribute" -> ofAttribute(fields.text("attribute"), label);
+            case "smartctl" -> ofSmartctl(fields.text("smartctl"), label);
+            default -> ofPath(fields, label, field);
+        };
+    }
+
+    private @Nullable LabelSource ofAttribute(@Nullable Text text, String label) {
+        LabelSource source = switch (text == null ? "" : text.value()) {
+            case "id" -> new LabelSource.AttributeNumber();
+            case "name" -> new LabelSource.AttributeName(false);
+            case "lower_name" -> new LabelSource.AttributeName(true);
+            default -> null;
+        };
+        if (text != null && source == null) {
+            problems.error(text, label + " is " + shown(text), "expected \"id\", \"name\" or \"lower_name\"");
         }
-        return fields.any("drive") != null ? ofDrive(fields.text("drive"), label) : ofPath(fields, label, field);
+        return source;
+    }
+
+    private @Nullable LabelSource ofSmartctl(@Nullable Text text, String label) {
+        SmartctlWord word = text == null ? null : SmartctlWord.of(text.value());
+        if (text != null && word == null) {
+            problems.error(text, label + " is " + shown(text), "expected one of " + SmartctlWord.EXPECTED);
+        }
+        return word == null ? null : new LabelSource.Smartctl(word);
     }
 
     private @Nullable LabelSource ofPath(Fields fields, String label, @Nullable FieldPath field) {
@@ -226,12 +269,30 @@ final class LabelReader {
     ///
     /// @param field the field's path; null for an attribute
     List<LabelRule> ofRule(@Nullable Dictionary object, @Nullable FieldPath field) {
+        return own(object, field, Owner.RULE);
+    }
+
+    /// The labels of a rule for attributes by name.
+    List<LabelRule> ofNames(@Nullable Dictionary object) {
+        return own(object, null, Owner.NAMED_RULE);
+    }
+
+    /// The labels of a rule for what the exporter knows.
+    List<LabelRule> ofState(@Nullable Dictionary object, StateWord word) {
+        return own(object, null, switch (word) {
+            case DRIVES -> Owner.STATE_OF_HOST;
+            case SMARTCTL -> Owner.STATE_OF_SMARTCTL;
+            case AWAKE -> Owner.STATE_OF_DRIVE;
+        });
+    }
+
+    private List<LabelRule> own(@Nullable Dictionary object, @Nullable FieldPath field, Owner owner) {
         List<LabelRule> labels = new ArrayList<>();
         if (object != null) {
             for (Member member : object.members()) {
                 checkName(member.key());
                 checkOwn(member.key());
-                LabelSource source = source(member, field);
+                LabelSource source = source(member, field, owner);
                 if (source != null) {
                     labels.add(new LabelRule(member.key().value(), source));
                 }
@@ -258,10 +319,10 @@ final class LabelReader {
         }
     }
 
-    private @Nullable LabelSource source(Member member, @Nullable FieldPath field) {
+    private @Nullable LabelSource source(Member member, @Nullable FieldPath field, Owner owner) {
         String label = "the label " + Wording.quote(member.key().value());
         if (member.value() instanceof Dictionary object) {
-            return objectSource(object, label, field, true);
+            return objectSource(object, label, field, owner);
         }
         if (!(member.value() instanceof Text text) || text.value().isEmpty()) {
             String found = member.value() instanceof Text ? "empty" : member.value().kind();
@@ -269,7 +330,7 @@ final class LabelReader {
                     "expected a string that is not empty, or an object with its source");
             return null;
         }
-        if (text.value().startsWith("/")) {
+        if (text.value().startsWith("/") && owner.sources.contains("path")) {
             FieldPath path = one(text, label, field);
             return path == null ? null : new LabelSource.FromPath(path, DriveWord.UNKNOWN);
         }

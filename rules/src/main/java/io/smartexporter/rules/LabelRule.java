@@ -42,15 +42,23 @@ record LabelRule(String name, LabelSource source) {
         /// @param star which `*` of the path, from 1
         record Element(int star) implements LabelSource {}
 
+        /// The ID of the attribute.
+        record AttributeNumber() implements LabelSource {}
+
         /// The name of the attribute.
-        record AttributeName() implements LabelSource {}
+        ///
+        /// @param lower whether in lower case
+        record AttributeName(boolean lower) implements LabelSource {}
+
+        /// What smartctl is.
+        record Smartctl(SmartctlWord word) implements LabelSource {}
 
         /// The paths into smartctl's JSON.
         default List<FieldPath> paths() {
             return switch (this) {
                 case FromPath(FieldPath path, _) -> List.of(path);
                 case Truths(List<FieldPath> all) -> all;
-                case Fixed _,Word _,Element _,AttributeName _ -> List.of();
+                case Fixed _,Word _,Element _,AttributeNumber _,AttributeName _,Smartctl _ -> List.of();
             };
         }
 
@@ -58,9 +66,27 @@ record LabelRule(String name, LabelSource source) {
         default boolean mayBeEmpty() {
             return switch (this) {
                 case FromPath(_, String missing) -> missing.isEmpty();
-                case Truths _ -> true;
-                case Fixed _,Word _,Element _,AttributeName _ -> false;
+                case Truths _,Smartctl _ -> true;
+                case Fixed _,Word _,Element _,AttributeNumber _,AttributeName _ -> false;
             };
+        }
+    }
+
+    /// What smartctl's JSON has about smartctl.
+    enum SmartctlWord {
+        VERSION,
+        JSON_FORMAT_VERSION,
+        SVN_REVISION,
+        BUILD_INFO;
+
+        static final String EXPECTED = Arrays.stream(values()).map(SmartctlWord::word).collect(Collectors.joining(", "));
+
+        private String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static @Nullable SmartctlWord of(String word) {
+            return Arrays.stream(values()).filter(known -> known.word().equals(word)).findFirst().orElse(null);
         }
     }
 
@@ -75,7 +101,9 @@ record LabelRule(String name, LabelSource source) {
         PROTOCOL,
         TRANSPORT,
         WWN,
-        NODE;
+        NODE,
+        PATH,
+        MEMBER;
 
         /// A label's value if the drive does not report it.
         static final String UNKNOWN = "unknown";
@@ -109,6 +137,8 @@ record LabelRule(String name, LabelSource source) {
                 case TRANSPORT -> drive.transport();
                 case WWN -> drive.wwn();
                 case NODE -> drive.node();
+                case PATH -> drive.path();
+                case MEMBER -> drive.member();
             };
             return text.isEmpty() ? UNKNOWN : text;
         }

@@ -3,7 +3,9 @@ package io.smartexporter.rules;
 import io.smartexporter.literal.Node;
 import io.smartexporter.literal.Problems;
 import io.smartexporter.rules.MetricRule.FieldRule;
+import io.smartexporter.rules.MetricRule.NamedRule;
 import io.smartexporter.rules.MetricRule.Rule;
+import io.smartexporter.rules.MetricRule.StateRule;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -11,19 +13,24 @@ import java.util.stream.Stream;
 ///
 /// @param labelsAt where the labels of its drives stand, or the file begins
 /// @param also further metrics of attributes, whatever rule of `generic` or `perDevice` they match
+/// @param named further metrics of attributes by their names, one rule for each metric
+/// @param state metrics of what the exporter knows itself
 record Mapping(Problems problems, Node labelsAt, List<LabelRule> driveLabels, List<Rule> generic, List<Rule> also,
-        List<DeviceRules> perDevice, List<Rule> nvme, List<Rule> scsi, List<FieldRule> fields) {
+        List<DeviceRules> perDevice, List<NamedRule> named, List<Rule> nvme, List<Rule> scsi, List<FieldRule> fields,
+        List<StateRule> state) {
     Mapping {
         driveLabels = List.copyOf(driveLabels);
         generic = List.copyOf(generic);
         also = List.copyOf(also);
         perDevice = List.copyOf(perDevice);
+        named = List.copyOf(named);
         nvme = List.copyOf(nvme);
         scsi = List.copyOf(scsi);
         fields = List.copyOf(fields);
+        state = List.copyOf(state);
     }
 
-    /// All rules for attributes, whatever the protocol.
+    /// All rules for attributes by ID, whatever the protocol.
     Stream<Rule> attributeRules() {
         Stream<Rule> ofModels = perDevice.stream().flatMap(DeviceRules::all);
         Stream<Rule> ata = Stream.concat(Stream.concat(generic.stream(), ofModels), also.stream());
@@ -36,7 +43,7 @@ record Mapping(Problems problems, Node labelsAt, List<LabelRule> driveLabels, Li
     }
 
     Stream<MetricRule> rules() {
-        return Stream.concat(attributeRules(), fields.stream());
+        return Stream.of(attributeRules(), named.stream(), fields.stream(), state.stream()).flatMap(all -> all);
     }
 
     /// A model as a mapping names it: `*` stands for any characters, `?` for one, and everything else for itself.
@@ -73,9 +80,11 @@ record Mapping(Problems problems, Node labelsAt, List<LabelRule> driveLabels, Li
         GENERIC("generic"),
         ALSO("also"),
         PER_DEVICE("per-device"),
+        NAMED("named"),
         NVME("nvme"),
         SCSI("scsi"),
-        FIELDS("fields");
+        FIELDS("fields"),
+        STATE("state");
 
         private final String key;
 

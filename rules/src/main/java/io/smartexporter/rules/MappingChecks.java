@@ -57,14 +57,14 @@ final class MappingChecks {
         mapping.rules().forEach(this::warnOfUnit);
     }
 
+    /// A metric's unit is the last word of its name, before `_total`.
     private void warnOfUnit(MetricRule rule) {
-        for (String word : rule.name().split("_", -1)) {
-            String base = BASE_UNITS.get(word);
-            if (base != null) {
-                problems.warning(rule.nameAt(), rule.name() + " has the unit " + word + " in its name, which is no base unit",
-                        "use " + base + ", with a \"scale\"");
-                return;
-            }
+        String name = rule.name().replaceFirst("_total$", "");
+        String word = name.substring(name.lastIndexOf('_') + 1);
+        String base = BASE_UNITS.get(word);
+        if (base != null) {
+            problems.warning(rule.nameAt(), rule.name() + " has the unit " + word + " in its name, which is no base unit",
+                    "use " + base + ", with a \"scale\"");
         }
     }
 

@@ -17,7 +17,9 @@ import io.smartexporter.rules.Mapping.DeviceRules;
 import io.smartexporter.rules.Mapping.Glob;
 import io.smartexporter.rules.Mapping.Section;
 import io.smartexporter.rules.MetricRule.FieldRule;
+import io.smartexporter.rules.MetricRule.NamedRule;
 import io.smartexporter.rules.MetricRule.Rule;
+import io.smartexporter.rules.MetricRule.StateRule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// Makes a [Mapping] of a mapping file: checks it and notes everything that is wrong with it.
 final class MappingReader {
     private static final Set<String> KEYS = Set.of("prefix", "drive_labels", "generic", "also", "per-device", "nvme", "scsi",
-            "fields");
+            "fields", "named", "state");
     private static final Set<String> DEVICE_KEYS = Set.of("devices", "families", "rules", "also");
     private static final String DEFAULT_PREFIX = "smart_";
     private static final String RULE = "an object, { \"id\": …, \"name\": …, \"type\": … }";
@@ -38,6 +40,8 @@ final class MappingReader {
     private final Fields fields;
     private final List<LabelRule> driveLabels;
     private final RuleReader rules;
+    private final NamedRuleReader named;
+    private final StateRuleReader states;
 
     private MappingReader(Problems problems, Dictionary object, List<RuleRef> refs, Budget budget) {
         this.problems = problems;
@@ -46,6 +50,8 @@ final class MappingReader {
         LabelReader labels = new LabelReader(problems);
         driveLabels = labels.ofDrives(fields.any("drive_labels"));
         rules = new RuleReader(prefix(fields, problems), problems, labels, refs, budget);
+        named = new NamedRuleReader(rules, problems, labels, budget);
+        states = new StateRuleReader(rules, problems, labels, budget);
     }
 
     /// @param refs takes what identifies each rule
@@ -60,7 +66,7 @@ final class MappingReader {
         problems.error(document.root(),
                 "the file is " + document.root().kind(), "expected an object, { \"generic\": [ … ] }");
         return new Mapping(problems, document.root().place(), List.of(), List.of(), List.of(), List.of(), List.of(),
-                List.of(), List.of());
+                List.of(), List.of(), List.of(), List.of());
     }
 
     private Mapping file() {
@@ -70,8 +76,9 @@ final class MappingReader {
         }
         Node labelsAt = fields.any("drive_labels");
         Mapping mapping = new Mapping(problems, (labelsAt == null ? fields.object() : labelsAt).place(), driveLabels,
-                section(Section.GENERIC), section(Section.ALSO), perDevice(), section(Section.NVME), section(Section.SCSI),
-                list(fields.list(Section.FIELDS.key()), this::field));
+                section(Section.GENERIC), section(Section.ALSO), perDevice(), named(), section(Section.NVME),
+                section(Section.SCSI), list(fields.list(Section.FIELDS.key()), this::field),
+                list(fields.list(Section.STATE.key()), this::state));
         new MappingChecks(problems).check(mapping);
         return mapping;
     }
@@ -117,6 +124,27 @@ final class MappingReader {
         }
         problems.error(element,
                 "a field is " + element.kind(), "expected an object, { \"path\": …, \"name\": …, \"type\": … }");
+        return null;
+    }
+
+    private List<NamedRule> named() {
+        return list(fields.list(Section.NAMED.key()), this::named).stream().flatMap(List::stream).toList();
+    }
+
+    private @Nullable List<NamedRule> named(Node element) {
+        if (element instanceof Dictionary object) {
+            return named.read(object);
+        }
+        problems.error(element, "a rule is " + element.kind(),
+                "expected an object, { \"names\": [ … ], \"name\": …, \"type\": …, \"value\": … }");
+        return null;
+    }
+
+    private @Nullable StateRule state(Node element) {
+        if (element instanceof Dictionary object) {
+            return states.read(object);
+        }
+        problems.error(element, "a rule is " + element.kind(), "expected an object, { \"value\": …, \"name\": …, \"type\": … }");
         return null;
     }
 

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What rules for attributes and rules for fields have in common.
+/// What all rules have in common.
 sealed interface MetricRule {
     RuleRef ref();
 
@@ -34,6 +34,10 @@ sealed interface MetricRule {
     FieldPath times();
 
     double offset();
+
+    /// The drives that it is for; null: all.
+    @Nullable
+    Protocol protocol();
 
     /// A number that is added in the end; null if there is none.
     default @Nullable Plus plus() {
@@ -62,6 +66,62 @@ sealed interface MetricRule {
                 MetricRule {
         public Rule {
             labels = List.copyOf(labels);
+        }
+
+        /// Null for those of ATA too: a drive of another protocol may have a table of attributes.
+        @Override
+        public @Nullable Protocol protocol() {
+            return switch (section) {
+                case NVME -> Protocol.NVME;
+                case SCSI -> Protocol.SCSI;
+                case GENERIC, ALSO, PER_DEVICE, NAMED, FIELDS, STATE -> null;
+            };
+        }
+    }
+
+    /// A rule for attributes of some names, resolved.
+    ///
+    /// @param attributes the names, in lower case
+    record NamedRule(RuleRef ref, Node at, Node nameAt, List<String> attributes, String name, Kind kind, ValueSource value,
+            @Nullable RawPart raw, double scale, @Nullable FieldPath times, double offset, @Nullable String help,
+            List<LabelRule> labels) implements MetricRule {
+        public NamedRule {
+            attributes = List.copyOf(attributes);
+            labels = List.copyOf(labels);
+        }
+
+        /// Only ATA drives have attributes with names.
+        @Override
+        public Protocol protocol() {
+            return Protocol.ATA;
+        }
+    }
+
+    /// A rule for what the exporter knows itself, resolved.
+    record StateRule(RuleRef ref, Node at, Node nameAt, StateWord word, String name, Kind kind, @Nullable String help,
+            List<LabelRule> labels) implements MetricRule {
+        public StateRule {
+            labels = List.copyOf(labels);
+        }
+
+        @Override
+        public double scale() {
+            return 1;
+        }
+
+        @Override
+        public @Nullable FieldPath times() {
+            return null;
+        }
+
+        @Override
+        public double offset() {
+            return 0;
+        }
+
+        @Override
+        public @Nullable Protocol protocol() {
+            return null;
         }
     }
 

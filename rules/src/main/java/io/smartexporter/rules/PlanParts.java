@@ -3,12 +3,15 @@ package io.smartexporter.rules;
 import io.smartexporter.rules.DriveIdentity.Protocol;
 import io.smartexporter.rules.LabelRule.LabelSource;
 import io.smartexporter.rules.Step.FieldStep;
+import io.smartexporter.rules.Step.NamedStep;
 import io.smartexporter.rules.Step.PseudoStep;
+import io.smartexporter.rules.Step.StateStep;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// What the plans of all drives share.
@@ -19,12 +22,15 @@ import java.util.stream.Stream;
 /// @param first the rules for fields of the drives of one protocol, which come before any other source of the same series
 /// @param preferred the series that have several sources, of which the first that has a value counts
 /// @param pseudos the attributes outside the table
+/// @param named the rules for attributes by name
+/// @param states the rules for whether a drive is awake
 record PlanParts(IdIndex ids, SlotTable slots, List<List<LabelRule>> templates, List<LabelRule> driveLabels,
-        List<FieldStep> fields, Map<Protocol, List<FieldStep>> first, BitSet preferred, Map<Protocol, List<PseudoStep>> pseudos) {
+        List<FieldStep> fields, Map<Protocol, List<FieldStep>> first, BitSet preferred, Map<Protocol, List<PseudoStep>> pseudos,
+        NamedSteps named, List<StateStep> states) {
 
     /// @param further the series that rules for further metrics can give
     static PlanParts of(IdIndex ids, SlotTable slots, List<List<LabelRule>> templates, List<LabelRule> driveLabels,
-            List<FieldStep> fields, BitSet further) {
+            List<FieldStep> fields, BitSet further, NamedSteps named, List<StateStep> states) {
         Map<Protocol, List<PseudoStep>> pseudos = new EnumMap<>(Protocol.class);
         for (Protocol protocol : Protocol.values()) {
             pseudos.put(protocol, PseudoStep.of(protocol, slots, ids));
@@ -38,7 +44,8 @@ record PlanParts(IdIndex ids, SlotTable slots, List<List<LabelRule>> templates, 
                 preferred.set(step.series());
             }
         }
-        return new PlanParts(ids, slots, List.copyOf(templates), List.copyOf(driveLabels), ofAll, first, preferred, pseudos);
+        return new PlanParts(ids, slots, List.copyOf(templates), List.copyOf(driveLabels), ofAll, first, preferred, pseudos,
+                named, List.copyOf(states));
     }
 
     /// How many series a drive can have, those of its limits behind those of the rules.
@@ -58,13 +65,15 @@ record PlanParts(IdIndex ids, SlotTable slots, List<List<LabelRule>> templates, 
         }
         List<LabelRule> labels = new ArrayList<>(driveLabels);
         labels.add(new LabelRule("id", new LabelSource.Fixed(Integer.toString(ids.id(series - templates.size())))));
-        labels.add(new LabelRule("name", new LabelSource.AttributeName()));
+        labels.add(new LabelRule("name", new LabelSource.AttributeName(false)));
         return labels;
     }
 
-    /// The rules for fields that give a sample for each element of a list.
-    Stream<FieldStep> lists() {
-        return Stream.concat(fields.stream(), first.values().stream().flatMap(List::stream)).filter(FieldStep::elements);
+    /// The series of which a drive may have many: a sample for each element of a list, or for attributes of several names.
+    IntStream manifold() {
+        IntStream lists = Stream.concat(fields.stream(), first.values().stream().flatMap(List::stream))
+                .filter(FieldStep::elements).mapToInt(FieldStep::series);
+        return IntStream.concat(lists, named.all().stream().filter(NamedStep::many).mapToInt(NamedStep::series));
     }
 
     List<FieldStep> first(Protocol protocol) {

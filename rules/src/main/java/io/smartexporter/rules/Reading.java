@@ -23,7 +23,7 @@ sealed interface Reading {
 
     static Reading of(ValueSource value, @Nullable RawPart raw) {
         return switch (value) {
-            case RAW_VALUE -> raw == null ? new FirstWord() : new RawBits(raw);
+            case RAW_VALUE -> raw == null ? new FirstWord() : raw == RawPart.NUMBER ? new FirstNumber() : new RawBits(raw);
             case VALUE, WORST, THRESH -> new Normalized(value);
         };
     }
@@ -50,6 +50,46 @@ sealed interface Reading {
                 value = value * 10 + digit;
             }
             return end == start ? Double.NaN : end - start <= SURE_DIGITS ? value : Double.parseDouble(raw.substring(start, end));
+        }
+
+        @Override
+        public double of(double pseudo) {
+            return pseudo;
+        }
+
+        @Override
+        public Rejection failure() {
+            return Rejection.NOT_A_NUMBER;
+        }
+    }
+
+    /// The decimal number that the raw value begins with as smartctl prints it: 31544 for `31544h+26m+40.150s`, 33.5 for `33.5`.
+    record FirstNumber() implements Reading {
+        private static final int LONGEST = 40;
+
+        @Override
+        public double read(Attribute attribute) {
+            String raw = attribute.rawString();
+            int start = 0;
+            while (start < raw.length() && raw.charAt(start) <= ' ') {
+                start++;
+            }
+            int sign = start < raw.length() && raw.charAt(start) == '-' ? start + 1 : start;
+            int end = digits(raw, sign);
+            if (end == sign || end - start > LONGEST) {
+                return Double.NaN;
+            }
+            int fraction = end < raw.length() && raw.charAt(end) == '.' ? digits(raw, end + 1) : end;
+            return Double.parseDouble(raw.substring(start, fraction - end > 1 && fraction - start <= LONGEST ? fraction : end));
+        }
+
+        /// Where they end.
+        private static int digits(String text, int from) {
+            int end = from;
+            while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
+                end++;
+            }
+            return end;
         }
 
         @Override
@@ -131,15 +171,17 @@ sealed interface Reading {
         }
     }
 
-    /// Which of the raw value's 48 bits are read, if a vendor packs several numbers into them.
+    /// What of the raw value is read: which of its 48 bits, if a vendor packs several numbers into them, or the number that its text
+    /// begins with.
     enum RawPart {
         ALL,
         LOW16,
         MID16,
         HIGH16,
-        LOW32;
+        LOW32,
+        NUMBER;
 
-        static final String EXPECTED = "\"48\", \"low16\", \"mid16\", \"high16\" or \"low32\"";
+        static final String EXPECTED = "\"48\", \"low16\", \"mid16\", \"high16\", \"low32\" or \"number\"";
 
         long of(long raw) {
             return switch (this) {
@@ -148,6 +190,7 @@ sealed interface Reading {
                 case MID16 -> (raw >>> 16) & 0xFFFF;
                 case HIGH16 -> (raw >>> 32) & 0xFFFF;
                 case LOW32 -> raw & 0xFFFF_FFFFL;
+                case NUMBER -> throw new IllegalStateException("no bits");
             };
         }
 

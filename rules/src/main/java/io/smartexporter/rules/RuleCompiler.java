@@ -109,6 +109,14 @@ final class RuleCompiler {
         };
     }
 
+    NamedSteps named() {
+        return new NamedSteps(mappings, families, series, slots);
+    }
+
+    HostSteps states() {
+        return new HostSteps(mappings, families, series);
+    }
+
     ModelPlan plan(Protocol protocol, String model, String family, ModelMatch found) {
         Section section = section(protocol);
         List<Integer> blocks = section == Section.GENERIC ? blocks(model, family) : List.of();

@@ -132,18 +132,20 @@ final class RuleReader {
                 && (path.stars() == 0 || budget.spend(Term.LISTS, 1, at, problems));
     }
 
-    private RuleRef ref(Section section, Node at, String subject, String name) {
+    RuleRef ref(Section section, Node at, String subject, String name) {
         RuleRef ref = new RuleRef(refs.size(), problems.source(), at.line(), at.column(), section.key(), subject, name);
         refs.add(ref);
         return ref;
     }
 
-    private @Nullable Kind kind(Fields fields) {
+    @Nullable
+    Kind kind(Fields fields) {
         fields.require("type", "\"counter\", \"gauge\" or \"untyped\"");
         return word(fields, "type", Kind::of, "\"counter\", \"gauge\" or \"untyped\"");
     }
 
-    private @Nullable String helpText(@Nullable Text help) {
+    @Nullable
+    String helpText(@Nullable Text help) {
         if (help != null && help.value().length() > LONGEST_HELP) {
             problems.error(help, "\"help\" has " + help.value().length() + " characters",
                     "at most " + LONGEST_HELP + " are taken");
@@ -167,7 +169,7 @@ final class RuleReader {
         return switch (section) {
             case NVME -> "a pseudo-ID of the NVMe health log, 0 to 16, 1024 or 1025";
             case SCSI -> "a pseudo-ID of the SCSI error counters, 0 to 14, 1024 or 1025";
-            case GENERIC, ALSO, PER_DEVICE, FIELDS -> AttributeId.EXPECTED;
+            case GENERIC, ALSO, PER_DEVICE, NAMED, FIELDS, STATE -> AttributeId.EXPECTED;
         };
     }
 
@@ -175,7 +177,7 @@ final class RuleReader {
         return switch (section) {
             case NVME -> PseudoAttribute.OF_NVME.stream().anyMatch(attribute -> attribute.id() == id);
             case SCSI -> PseudoAttribute.OF_SCSI.stream().anyMatch(attribute -> attribute.id() == id);
-            case GENERIC, ALSO, PER_DEVICE, FIELDS -> true;
+            case GENERIC, ALSO, PER_DEVICE, NAMED, FIELDS, STATE -> true;
         };
     }
 
@@ -187,7 +189,7 @@ final class RuleReader {
         };
     }
 
-    private <T> @Nullable T word(Fields fields, String key, Function<String, @Nullable T> lookup, String expected) {
+    <T> @Nullable T word(Fields fields, String key, Function<String, @Nullable T> lookup, String expected) {
         Text text = fields.text(key);
         T found = text == null ? null : lookup.apply(text.value());
         if (text != null && found == null) {
@@ -197,14 +199,18 @@ final class RuleReader {
     }
 
     /// The full name: with its prefix, and `_total` behind a counter's.
-    private @Nullable String name(Fields fields, @Nullable Kind kind) {
+    @Nullable
+    String name(Fields fields, @Nullable Kind kind) {
         fields.require("name", "the metric's name without \"" + prefix + "\"");
         Text text = fields.text("name");
-        if (text == null) {
-            return null;
-        }
-        String name = prefix + text.value();
-        boolean legal = !text.value().isEmpty() && METRIC_NAME.matcher(name).matches() && !name.equals("_total");
+        return text == null ? null : name(text, text.value(), kind);
+    }
+
+    /// @param own the name without its prefix
+    @Nullable
+    String name(Text text, String own, @Nullable Kind kind) {
+        String name = prefix + own;
+        boolean legal = !own.isEmpty() && METRIC_NAME.matcher(name).matches() && !name.equals("_total");
         if (!legal) {
             problems.error(text,
                     Wording.quote(name) + " is no metric name", "expected " + NAME_EXPECTED);
@@ -233,7 +239,8 @@ final class RuleReader {
         }
     }
 
-    private @Nullable RawPart raw(Fields fields, @Nullable ValueSource value) {
+    @Nullable
+    RawPart raw(Fields fields, @Nullable ValueSource value) {
         RawPart raw = word(fields, "raw", RawPart::of, RawPart.EXPECTED);
         Node node = fields.any("raw");
         if (node != null && value != null && value != ValueSource.RAW_VALUE) {
@@ -251,11 +258,12 @@ final class RuleReader {
         return scale;
     }
 
-    private @Nullable FieldPath times(Fields fields) {
+    @Nullable
+    FieldPath times(Fields fields) {
         return labels.plain(fields.text("times"), "\"times\"", "a value is multiplied by one number");
     }
 
-    private double offset(Fields fields) {
+    double offset(Fields fields) {
         Numeral number = fields.number("offset");
         double offset = number == null ? 0 : number.value().doubleValue();
         if (number != null && Double.isInfinite(offset)) {

@@ -20,6 +20,7 @@ public final class RuleSet {
     private final boolean leavesChoice;
     private final DriveCompiler drives;
     private final PlanParts parts;
+    private final HostSteps states;
 
     private RuleSet(RuleSetReader reader, RuleFiles files, DeviceDatabase database, Overrides overrides, FamilyTable families,
             SeriesTable series) {
@@ -36,7 +37,8 @@ public final class RuleSet {
         BitSet further = new BitSet();
         mappings.stream().flatMap(Mapping::furtherRules).forEach(rule -> further.set(series.index(rule)));
         List<LabelRule> driveLabels = mappings.isEmpty() ? DriveWord.DEFAULT : mappings.getFirst().driveLabels();
-        parts = PlanParts.of(ids, slots, series.templates(), driveLabels, fields, further);
+        states = compiler.states();
+        parts = PlanParts.of(ids, slots, series.templates(), driveLabels, fields, further, compiler.named(), states.drive());
         drives = new DriveCompiler(compiler, parts, database, overrides, files);
     }
 
@@ -114,6 +116,11 @@ public final class RuleSet {
     /// Room for one document's values at the rules' paths.
     public FieldValues newValues() {
         return new FieldValues(parts.slots());
+    }
+
+    /// Gives the samples that the rules name for the host as a whole.
+    public void applyTo(Host host, DriveSink sink) {
+        states.apply(host, sink);
     }
 
     /// The plan for a drive: the same as long as the drive exists.

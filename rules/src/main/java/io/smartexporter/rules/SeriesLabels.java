@@ -5,6 +5,7 @@ import io.smartexporter.rules.LabelRule.LabelSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ final class SeriesLabels {
     }
 
     /// @param ordinal how many samples of this series are before it in the document
-    /// @param element which element of the field's lists it is; 0 if there are none
+    /// @param element which element of the field's lists it is, or the attribute's ID; 0 if there is neither
     /// @param attribute the attribute's name; empty if no label uses it
     List<Label> of(FieldValues values, int ordinal, long element, String attribute) {
         if (fixed != null) {
@@ -104,7 +105,11 @@ final class SeriesLabels {
             case LabelSource.FromPath(_, String missing) -> text == null || text.isEmpty() ? missing : text;
             case LabelSource.Truths which -> which.words(truths);
             case LabelSource.Element(int star) -> Integer.toString(PathValue.index(element, star));
-            case LabelSource.AttributeName _ -> attribute.isEmpty() ? DriveWord.UNKNOWN : attribute;
+            case LabelSource.AttributeNumber _ -> Long.toString(element);
+            case LabelSource.AttributeName(boolean lower) when !attribute.isEmpty() ->
+                lower ? attribute.toLowerCase(Locale.ROOT) : attribute;
+            case LabelSource.AttributeName _ -> DriveWord.UNKNOWN;
+            case LabelSource.Smartctl _ -> throw new IllegalStateException("no label of a drive");
         };
     }
 }

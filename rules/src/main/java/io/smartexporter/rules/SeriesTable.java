@@ -2,9 +2,13 @@ package io.smartexporter.rules;
 
 import io.smartexporter.literal.Problems;
 import io.smartexporter.literal.Wording;
+import io.smartexporter.rules.DriveIdentity.Protocol;
 import io.smartexporter.rules.LabelRule.LabelSource;
 import io.smartexporter.rules.MetricRule.FieldRule;
+import io.smartexporter.rules.MetricRule.StateRule;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -59,7 +63,13 @@ final class SeriesTable {
         }
     }
 
-    private record Series(int index, Key key, Problems file, MetricRule rule) {
+    /// @param protocols those of its rules, all of its rules' drives have them; empty: any
+    private record Series(int index, Key key, Problems file, MetricRule rule, Set<Protocol> protocols) {
+        /// Whether no drive can have both.
+        boolean neverMeets(Series other) {
+            return !protocols.isEmpty() && !other.protocols.isEmpty() && Collections.disjoint(protocols, other.protocols);
+        }
+
         String place() {
             return file.place(rule.nameAt());
         }
@@ -67,7 +77,9 @@ final class SeriesTable {
 
     void add(Mapping file) {
         file.rules().forEach(rule -> {
-            List<LabelRule> labels = Stream.concat(file.driveLabels().stream(), rule.labels().stream()).toList();
+            boolean ofHost = rule instanceof StateRule state && !state.word().ofDrives();
+            Stream<LabelRule> ofDrive = ofHost ? Stream.empty() : file.driveLabels().stream();
+            List<LabelRule> labels = Stream.concat(ofDrive, rule.labels().stream()).toList();
             Key key = new Key(rule.name(), labels);
             checkSize(key, rule, file.problems());
             add(key, rule, file.problems());
@@ -92,13 +104,19 @@ final class SeriesTable {
         return label.name().length() + switch (label.source()) {
             case LabelSource.Fixed(String text) -> text.length();
             case LabelSource.FromPath(_, String missing) -> missing.length();
-            case LabelSource.Truths _,LabelSource.Word _,LabelSource.Element _,LabelSource.AttributeName _ -> 0;
+            case LabelSource.Truths _,LabelSource.Word _,LabelSource.Element _,LabelSource.AttributeNumber _,LabelSource.AttributeName _,LabelSource.Smartctl _ ->
+                0;
         };
     }
 
     private void add(Key key, MetricRule rule, Problems file) {
-        Series added = new Series(series.size(), key, file, rule);
+        Set<Protocol> protocols = EnumSet.noneOf(Protocol.class);
+        if (rule.protocol() != null) {
+            protocols.add(rule.protocol());
+        }
+        Series added = new Series(series.size(), key, file, rule, protocols);
         Series earlier = series.putIfAbsent(key, added);
+        widen(earlier, rule);
         if (earlier == null) {
             templates.add(key.labels());
         } else if (earlier.file() != file) {
@@ -111,9 +129,17 @@ final class SeriesTable {
         indices.put(rule, earlier == null ? added.index() : earlier.index());
     }
 
+    private static void widen(@Nullable Series known, MetricRule rule) {
+        if (known != null && rule.protocol() == null) {
+            known.protocols().clear();
+        } else if (known != null && !known.protocols().isEmpty()) {
+            known.protocols().add(rule.protocol());
+        }
+    }
+
     /// Whether it is a field of all drives. One of the drives of a protocol is a source among others.
     private static boolean needsAllDrives(MetricRule rule) {
-        return rule instanceof FieldRule field && field.protocol() == null;
+        return rule instanceof StateRule || (rule instanceof FieldRule && rule.protocol() == null);
     }
 
     /// Notes which series cannot be told apart for certain.
@@ -155,10 +181,12 @@ final class SeriesTable {
         List<String> fixedInBoth = first.getFirst().key().names().stream()
                 .filter(label -> first.getFirst().key().fixed(label) != null && second.getFirst().key().fixed(label) != null)
                 .toList();
-        Map<List<String>, Series> known = new HashMap<>();
-        first.forEach(one -> known.putIfAbsent(values(one, fixedInBoth), one));
+        Map<List<String>, Map<Set<Protocol>, Series>> known = new HashMap<>();
+        first.forEach(one -> known.computeIfAbsent(values(one, fixedInBoth), _ -> new LinkedHashMap<>())
+                .putIfAbsent(one.protocols(), one));
         for (Series one : second) {
-            Series other = known.get(values(one, fixedInBoth));
+            Series other = known.getOrDefault(values(one, fixedInBoth), Map.of()).values().stream()
+                    .filter(each -> !each.neverMeets(one)).findFirst().orElse(null);
             if (other != null) {
                 one.file().error(one.rule().nameAt(), one.rule().name() + " may come with the same labels from " + other.place()
                         + ", since a drive fills them in", "give both a label with a fixed value that differs");

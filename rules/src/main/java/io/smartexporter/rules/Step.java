@@ -4,6 +4,7 @@ import io.smartexporter.rules.DriveIdentity.Protocol;
 import io.smartexporter.rules.DriveSink.Rejection;
 import io.smartexporter.rules.MetricFamily.Kind;
 import io.smartexporter.rules.MetricRule.FieldRule;
+import io.smartexporter.rules.MetricRule.NamedRule;
 import io.smartexporter.rules.MetricRule.Plus;
 import io.smartexporter.rules.MetricRule.Presence;
 import io.smartexporter.rules.MetricRule.Rule;
@@ -28,6 +29,21 @@ sealed interface Step {
                     Scale.of(rule, slots));
         }
     }
+
+    /// A rule for attributes by name, compiled.
+    ///
+    /// @param many whether attributes of several names share the series
+    record NamedStep(RuleRef ref, int family, int series, boolean counter, Reading reading, Scale scale, boolean many)
+            implements
+                Step {
+        static NamedStep of(NamedRule rule, int family, int series, SlotTable slots) {
+            return new NamedStep(rule.ref(), family, series, rule.kind() == Kind.COUNTER, Reading.of(rule.value(), rule.raw()),
+                    Scale.of(rule, slots), rule.attributes().size() > 1);
+        }
+    }
+
+    /// A rule for whether a drive is awake, compiled.
+    record StateStep(RuleRef ref, int family, int series) implements Step {}
 
     /// An attribute outside the table, compiled: it gives a value to the rules of its ID.
     ///

@@ -16,11 +16,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -50,6 +52,7 @@ final class Interpreter {
     private final Set<Integer> judged = new HashSet<>();
     private final List<JsonObject> entries;
     private final boolean known;
+    private Attribute current;
 
     private Interpreter(Setting setting, DriveIdentity drive, String document) {
         this.mappings = setting.mappings().stream().map(Interpreter::parse).toList();
@@ -73,7 +76,10 @@ final class Interpreter {
     static List<String> lines(Setting setting, DriveIdentity drive, List<Attribute> table, String document) {
         Interpreter interpreter = new Interpreter(setting, drive, document);
         interpreter.mappings.forEach(mapping -> interpreter.fields(mapping, true));
-        table.forEach(interpreter::row);
+        table.forEach(attribute -> {
+            interpreter.row(attribute);
+            interpreter.names(attribute);
+        });
         interpreter.pseudos();
         interpreter.mappings.forEach(mapping -> interpreter.fields(mapping, false));
         return interpreter.lines;
@@ -130,9 +136,40 @@ final class Interpreter {
         return object.containsKey(key) ? object.getJsonArray(key).getValuesAs(JsonObject.class) : List.of();
     }
 
+    /// Rules for an attribute's name, whatever its ID.
+    private void names(Attribute attribute) {
+        for (JsonObject mapping : mappings) {
+            for (JsonObject rule : list(mapping, "named")) {
+                if (exported(attribute.id()) && isNamed(rule, attribute)) {
+                    String stem = attribute.name().toLowerCase(Locale.ROOT).replace("-", "_");
+                    JsonObject full = Json.createObjectBuilder(rule).add("name", rule.getString("name").replace("*", stem))
+                            .build();
+                    current = attribute;
+                    number(mapping, full, subject(rule, attribute),
+                            read(attribute, rule.getString("value"), rule.getString("raw", null)),
+                            List.of());
+                }
+            }
+        }
+    }
+
+    private static boolean isNamed(JsonObject rule, Attribute attribute) {
+        return rule.getJsonArray("names").getValuesAs(JsonString::getString).stream()
+                .anyMatch(name -> name.equalsIgnoreCase(attribute.name()));
+    }
+
+    private static String subject(JsonObject rule, Attribute attribute) {
+        JsonArray names = rule.getJsonArray("names");
+        if (rule.getString("name").contains("*")) {
+            return attribute.name().toLowerCase(Locale.ROOT);
+        }
+        return names.getString(0).toLowerCase(Locale.ROOT) + (names.size() > 1 ? ", …" : "");
+    }
+
     private void row(Attribute attribute) {
         List<Chosen> chosen = chosen(attribute.id(), attribute.name());
-        if (chosen.isEmpty()) {
+        if (chosen.isEmpty() && mappings.stream().flatMap(mapping -> list(mapping, "named").stream())
+                .noneMatch(rule -> isNamed(rule, attribute))) {
             lines.add("unknown " + attribute.id());
         }
         if (!isUpsideDown(attribute.id(), chosen)) {
@@ -159,7 +196,7 @@ final class Interpreter {
     }
 
     private static Value readPseudo(double value, String word, String raw) {
-        if (word.equals("RAW_VALUE") && raw != null) {
+        if (word.equals("RAW_VALUE") && raw != null && !raw.equals("number")) {
             boolean whole = value >= 0 && value == Math.floor(value) && value <= Math.pow(2, 53);
             return new Value(whole ? bits(raw, (long) value) : null, Rejection.MISSING);
         }
@@ -200,6 +237,10 @@ final class Interpreter {
         if (!word.equals("RAW_VALUE")) {
             int number = word.equals("VALUE") ? attribute.value() : word.equals("WORST") ? attribute.worst() : attribute.thresh();
             return new Value(number < 0 ? null : Double.valueOf(number), Rejection.MISSING);
+        }
+        if ("number".equals(raw)) {
+            Matcher number = Pattern.compile("\\s*(-?[0-9]+([.][0-9]+)?)").matcher(attribute.rawString());
+            return new Value(number.lookingAt() ? Double.valueOf(number.group(1)) : null, Rejection.NOT_A_NUMBER);
         }
         if (raw != null) {
             return new Value(attribute.rawValue() < 0 ? null : bits(raw, attribute.rawValue()), Rejection.MISSING);
@@ -287,7 +328,7 @@ final class Interpreter {
         if (why == null && scaled == 0 && rule.getBoolean("nonzero", false)) {
             return;
         }
-        boolean alike = !rule.getBoolean("index", true); // whoever shows the samples keeps the first
+        boolean alike = !rule.getBoolean("index", true) || rule.containsKey("names"); // whoever shows the samples keeps the first
         if (why == null && !alike && !given.add(name + labels)) {
             if (hasSeveralSources(rule)) {
                 return;
@@ -594,6 +635,13 @@ final class Interpreter {
     }
 
     private String label(JsonObject from, List<Integer> indices) {
+        if (from.containsKey("attribute")) {
+            return switch (from.getString("attribute")) {
+                case "id" -> String.valueOf(current.id());
+                case "name" -> current.name();
+                default -> current.name().toLowerCase(Locale.ROOT);
+            };
+        }
         if (from.containsKey("drive")) {
             return word(from.getString("drive"));
         }
@@ -648,6 +696,8 @@ final class Interpreter {
             case "protocol" -> drive.protocol().word();
             case "transport" -> drive.transport();
             case "node" -> node();
+            case "path" -> drive.device().isEmpty() ? "" : "/dev/" + drive.device();
+            case "member" -> drive.type().contains(",") ? drive.type().replaceFirst("^[^+]*[+]", "") : "0";
             default -> drive.wwn();
         };
         return text.isEmpty() ? "unknown" : text;

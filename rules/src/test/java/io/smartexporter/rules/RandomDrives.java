@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 
 /// Makes up drives, their tables of attributes and their documents.
 final class RandomDrives {
-    private static final String[] NAMES = {"Reallocated", "Total_Bad", "Total_LBAs", "Temp", "x"};
+    private static final String[] NAMES = {"Reallocated", "Total_Bad", "Total_LBAs", "Temp", "x", "High-Fly"};
     private static final String[] RAWS = {"18446744073709551615", "0", "7", "24 (Min/Max 21/40)", "31h+12m", "", "-5", " 8",
         "123456789012345678901",
         "1.5",

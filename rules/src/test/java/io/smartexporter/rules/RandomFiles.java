@@ -12,7 +12,8 @@ final class RandomFiles {
     static final int[] IDS = {0, 1, 5, 9, 194, 241, 1024, 1025};
     private static final String[] MATCHES = {"", "^Total", "Total_L", ".*Bad$", "^(Temp|x)$", "T[eo]", "nothing", "read_", "a"};
     private static final String[] VALUES = {"RAW_VALUE", "VALUE", "WORST", "THRESH"};
-    private static final String[] PARTS = {"48", "low16", "mid16", "high16", "low32"};
+    private static final String[] PARTS = {"48", "low16", "mid16", "high16", "low32", "number"};
+    private static final String[] NAMES = {"reallocated", "Total_BAD", "Total_LBAs", "Temp", "High-Fly", "Nothing"};
     private static final String[] PROTOCOLS = {"ATA", "NVMe", "SCSI"};
     private static final String[] SCALES = {"1", "512", "0.5", "-1", "1e3", "-0.25", "-0.01", "1e300"};
     private static final String[] TIMES = {"/power_on_time/hours", "/smart_status/passed", "/absent"};
@@ -53,6 +54,9 @@ final class RandomFiles {
                 + "\"], " + (chance(3) ? "\"families\": [\"" + pick(GLOBS) + "\"], " : "")
                 + "\"rules\": " + rules(4, () -> rule(file, "g", IDS[random.nextInt(IDS.length)]))
                 + (chance(2) ? ", \"also\": " + rules(4, () -> rule(file, "o", IDS[random.nextInt(IDS.length)])) : "") + "}"));
+        members.add("\"named\": " + IntStream.range(0, random.nextInt(4)).mapToObj(i -> named(file, i))
+                .collect(Collectors.joining(",\n", "[", "]")));
+        members.add("\"state\": " + rules(3, () -> state(file)));
         members.add("\"nvme\": " + rules(8, () -> rule(file, "n", random.nextInt(8) == 0 ? 1025 : random.nextInt(17))));
         members.add("\"scsi\": " + rules(8, () -> rule(file, "s", random.nextInt(8) == 0 ? 1024 : random.nextInt(15))));
         members.add("\"fields\": " + IntStream.range(0, random.nextInt(6)).mapToObj(i -> field(file, i))
@@ -62,7 +66,7 @@ final class RandomFiles {
 
     private String driveLabels() {
         return switch (random.nextInt(4)) {
-            case 0 -> "[\"port\", \"node\"]";
+            case 0 -> "[\"port\", \"node\", \"path\", \"member\"]";
             case 1 -> "[\"serial\", \"device\", \"protocol\", \"firmware\", \"transport\", \"wwn\"]";
             case 2 ->
                 "{\"disk\": \"node\", \"port\": \"port\", \"named\": {\"path\": \"/device/name\", \"missing\": \"" + pick(MISSING)
@@ -95,6 +99,33 @@ final class RandomFiles {
         String more = name == 4 ? ", \"spoken\": \"/device/protocol\", \"of\": {\"drive\": \"model\"}" : "";
         rule.append(chance(3) ? ", \"labels\": {\"z\": \"1\", \"a\": \"" + random.nextInt(2) + "\"" + more + "}" : "");
         return rule.append('}').toString();
+    }
+
+    private String state(int file) {
+        String word = List.of("drives", "smartctl", "awake").get(random.nextInt(3));
+        String source = word.equals("smartctl")
+                ? "{\"smartctl\": \"build_info\"}"
+                : word.equals("awake") ? "{\"drive\": \"node\"}" : "\"x\"";
+        return "{\"value\": \"" + word + "\", \"name\": \"h" + file + random.nextInt(1_000_000) + "\", \"type\": \"gauge\""
+                + (chance(2) ? "" : ", \"labels\": {\"some\": " + source + ", \"text\": \"/t\"}") + "}";
+    }
+
+    /// A name with a `*` is for one attribute, or names them all.
+    private String named(int file, int index) {
+        String names = Stream.of(NAMES).filter(_ -> chance(2)).map(name -> "\"" + name + "\"").collect(Collectors.joining(", "));
+        List<String> labels = new ArrayList<>();
+        if (index > 0) {
+            labels.add("\"which\": {\"attribute\": \"" + List.of("id", "name", "lower_name").get(random.nextInt(3)) + "\"}");
+        }
+        if (chance(2)) {
+            labels.add("\"spoken\": \"/device/protocol\"");
+        }
+        String value = chance(2) ? "\"RAW_VALUE\", \"raw\": \"" + pick(PARTS) + "\"" : "\"" + pick(VALUES) + "\"";
+        return "{\"names\": [" + (names.isEmpty() ? "\"Temp\"" : names) + "], \"name\": \"w" + file + index
+                + (index == 0 ? "_*\"" : "\"") + ", \"type\": \"" + List.of("counter", "gauge", "untyped").get(index)
+                + "\", \"value\": " + value + (chance(2) ? ", \"scale\": " + pick(SCALES) : "")
+                + (chance(4) ? ", \"offset\": " + pick(OFFSETS) : "") + (chance(5) ? ", \"times\": \"" + pick(TIMES) + "\"" : "")
+                + (labels.isEmpty() ? "" : ", \"labels\": {" + String.join(", ", labels) + "}") + "}";
     }
 
     private String field(int file, int index) {

@@ -30,7 +30,8 @@ class SchemaTest {
     /// What the reader finds beyond one value at a time.
     private static final List<String> BEYOND_A_SCHEMA = List.of("is the drive's own", "names many values",
             "\"match\": at character",
-            " of *: ", "tells the elements apart", "and the path has no *", "is needed to tell the elements apart");
+            " of *: ", "tells the elements apart", "and the path has no *", "is needed to tell the elements apart",
+            "no label tells the attributes apart", "stands twice", "cannot stand in a metric's name");
 
     private static final String[] VALUES = {"null", "true", "0", "5", "16", "17", "1025", "-1", "65536", "0.5", "\"\"", "\"5\"",
         "\"0016\"", "\"99999\"", "\"counter\"", "\"VALUE\"", "\"RAW_VALUE\"", "\"low16\"", "\"port\"", "\"/a/b\"", "\"/a/*\"",
@@ -41,6 +42,7 @@ class SchemaTest {
         "{\"a\": \"port\"}", "{\"name\": \"port\"}", "{\"a\": \"/a/b\"}", "{\"a\": 5}", "{\"a\": \"\"}", "false",
         "{\"path\": \"/a/b\"}", "{\"path\": \"/a\", \"missing\": \"\"}",
         "{\"path\": \"/a\", \"scale\": 60}", "{\"true\": [\"/a/b\", \"/a/c\"]}", "{\"true\": [5]}", "{\"drive\": \"node\"}",
+        "{\"attribute\": \"id\"}", "{\"smartctl\": \"version\"}", "\"awake\"", "\"smartctl\"", "\"number\"", "[\"A-b\", \"a-B\"]",
         "[\"/a\"]"};
     private static final String[] KEYS = {"id", "match", "name", "type", "value", "raw", "scale", "help", "labels", "path",
         "devices",
