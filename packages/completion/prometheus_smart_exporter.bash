@@ -6,7 +6,7 @@ _prometheus_smart_exporter() {
         --listen-port|--listen-address|-a|-p) return ;;
     esac
     if [[ $word == -* ]]; then
-        mapfile -t COMPREPLY < <(compgen -W "-a -h -p -v --allow-root --attr-mapping --check-config --config --device-db --diff --explain --format --help --journal --listen-address --listen-port --once --overrides --strict --version" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "-a -h -p -v --allow-root --attr-mapping --check-config --config --device-db --diff --explain --format --help --journal --listen-address --listen-port --once --overrides --strict --version --web-config-file --web.config.file" -- "$word")
     else
         mapfile -t COMPREPLY < <(compgen -f -- "$word")
     fi

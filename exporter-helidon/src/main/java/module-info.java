@@ -6,6 +6,7 @@ import org.jspecify.annotations.NullMarked;
     requires io.smartexporter.rules;
     requires io.smartexporter.wire;
 
+    requires bcrypt;
     requires info.picocli;
     requires io.helidon.common.buffers;
     requires io.helidon.common.concurrency.limits;

@@ -21,7 +21,8 @@ import picocli.CommandLine.ParseResult;
 /// @param explain   the documents to explain; empty for the drives of the host, null if nothing is to be explained
 record Arguments(@Nullable String socket, @Nullable Path config, @Nullable Path deviceDb, @Nullable Path overrides,
         List<Path> attrMapping, @Nullable String port, @Nullable String address, int verbosity, boolean journal,
-        boolean allowRoot, boolean once, boolean checkConfig, boolean strict, @Nullable String format,
+        @Nullable Path webConfigFile, boolean allowRoot, boolean once, boolean checkConfig, boolean strict,
+        @Nullable String format,
         @Nullable List<Path> explain, @Nullable Path diff) {
     private static final boolean[] NONE = {};
 
@@ -52,6 +53,9 @@ record Arguments(@Nullable String socket, @Nullable Path config, @Nullable Path 
                 value(String.class, "ADDR", "Address to listen on (default: 127.0.0.1).", "-a", "--listen-address").build());
         spec.addOption(value(Path.class, "FILE",
                 "Configuration (default: " + Settings.DIRECTORY + "/application.yaml, if it is there).", "--config").build());
+        spec.addOption(value(Path.class, "FILE",
+                "TLS and users, as Prometheus' exporters have them (default: none).", "--web.config.file", "--web-config-file")
+                .build());
         spec.addOption(flag("Print the metrics once to standard output and end.", "--once").build());
         spec.addOption(flag(
                 "Say what is wrong or odd in the files, and end: 0 they load, 1 a rule file does not, 2 application.yaml does not or a file cannot be read.",
@@ -83,6 +87,7 @@ record Arguments(@Nullable String socket, @Nullable Path config, @Nullable Path 
                 given.matchedOptionValue("--listen-address", (String) null),
                 given.matchedOptionValue("-v", NONE).length,
                 given.hasMatchedOption("--journal"),
+                given.matchedOptionValue("--web.config.file", (Path) null),
                 given.hasMatchedOption("--allow-root"),
                 given.hasMatchedOption("--once"),
                 given.hasMatchedOption("--check-config") || format != null,
@@ -122,14 +127,14 @@ record Arguments(@Nullable String socket, @Nullable Path config, @Nullable Path 
     /// The same with another mapping.
     Arguments with(Path mapping) {
         return new Arguments(socket, config, deviceDb, overrides, List.of(mapping), port, address, verbosity, journal,
-                allowRoot, once, checkConfig, strict, format, explain, diff);
+                webConfigFile, allowRoot, once, checkConfig, strict, format, explain, diff);
     }
 
     /// The files on the command line. They may be pipes if they are read once.
     List<Path> files() {
         List<Path> files = new ArrayList<>(attrMapping);
         files.addAll(explain == null ? List.of() : explain);
-        Stream.of(config, deviceDb, overrides, diff).filter(Objects::nonNull).forEach(files::add);
+        Stream.of(config, deviceDb, overrides, webConfigFile, diff).filter(Objects::nonNull).forEach(files::add);
         return files;
     }
 
@@ -141,6 +146,7 @@ record Arguments(@Nullable String socket, @Nullable Path config, @Nullable Path 
         }
         put(settings, "server.port", port);
         put(settings, "server.host", address);
+        put(settings, ServerReader.WEB_FILE, webConfigFile);
         put(settings, "smart.rules.overrides", overrides);
         put(settings, "smart.rules.device-db", deviceDb);
         for (int i = 0; i < attrMapping.size(); i++) {

@@ -14,6 +14,7 @@ import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.Router;
 import io.helidon.webserver.ServerConnectionException;
+import io.smartexporter.exporter.Access.Secure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -115,15 +116,16 @@ final class HttpConnection implements ConnectionContext, DataWriter, Connections
 
     private void open() throws IOException {
         String id = Integer.toHexString(System.identityHashCode(this));
-        if (listener.tls() == null) {
+        Secure tls = listener.tls();
+        if (tls == null) {
             transport = PlainSocket.server(socket, id, "http");
             in = socket.getInputStream();
             out = new AnswerStream(socket.getOutputStream());
             return;
         }
         enter(Phase.HANDSHAKE);
-        SSLSocket secure = (SSLSocket) listener.tls().sslContext().getSocketFactory().createSocket(socket, null, true);
-        secure.setSSLParameters(listener.tls().sslParameters());
+        SSLSocket secure = (SSLSocket) tls.context().getSocketFactory().createSocket(socket, null, true);
+        secure.setSSLParameters(tls.parameters());
         secure.setUseClientMode(false);
         secure.startHandshake();
         stream = secure;
@@ -197,6 +199,7 @@ final class HttpConnection implements ConnectionContext, DataWriter, Connections
     }
 
     private byte @Nullable [] head() throws IOException {
+        boolean withoutBody = false;
         try {
             byte[] bytes = wholeHead();
             if (bytes == null) {
@@ -205,14 +208,19 @@ final class HttpConnection implements ConnectionContext, DataWriter, Connections
             }
             RequestHead head = RequestHead.of(bytes);
             last = head.last();
-            hasBody = head.hasBody();
-            output().begin(head.method().equals("HEAD"));
-            answered = true;
+            withoutBody = head.method().equals("HEAD");
             enter(Phase.WORKING);
+            listener.requireUser(head);
+            hasBody = head.hasBody();
+            output().begin(withoutBody);
+            answered = true;
             return head.bytes();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
         } catch (RequestHead.RefusedException e) {
             last = true;
-            output().begin(false);
+            output().begin(withoutBody);
             write(BufferData.create(e.answer()));
             return null;
         }

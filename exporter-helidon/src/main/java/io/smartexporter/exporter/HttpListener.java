@@ -1,7 +1,6 @@
 package io.smartexporter.exporter;
 
 import io.helidon.common.context.Context;
-import io.helidon.common.tls.Tls;
 import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.http.media.MediaContext;
 import io.helidon.webserver.ListenerConfig;
@@ -10,6 +9,7 @@ import io.helidon.webserver.Router;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.smartexporter.exporter.Access.Secure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,9 +19,11 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Matcher;
@@ -55,6 +57,8 @@ final class HttpListener implements ListenerContext {
     private final Router router;
     private final Connections<HttpConnection> places;
     private final Runnable broken;
+    private final Supplier<Access> access;
+    private final Passwords passwords = new Passwords();
     private final Http1ConnectionSelector selector = Http1ConnectionSelector.builder()
             .config(Http1Config.builder().validatePrologue(false).maxHeadersSize(RequestHead.LONGEST_WRITTEN).build()).build();
     private final Context context = Context.create();
@@ -66,8 +70,10 @@ final class HttpListener implements ListenerContext {
             .newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory());
     private final Refusals refusals = new Refusals();
 
-    private HttpListener(ServerSocket server, ServerSettings settings, Router router, DirectHandlers errors, Runnable broken) {
+    private HttpListener(ServerSocket server, ServerSettings settings, Supplier<Access> access, Router router,
+            DirectHandlers errors, Runnable broken) {
         this.server = server;
+        this.access = access;
         this.settings = settings;
         this.router = router;
         this.errors = errors;
@@ -78,9 +84,11 @@ final class HttpListener implements ListenerContext {
 
     /// Binds and serves.
     ///
+    /// @param access TLS and users as they are now
     /// @param broken what to do when it can no longer serve
     /// @throws IOException if the address cannot be bound
-    static HttpListener start(ServerSettings settings, Router router, DirectHandlers errors, Runnable broken)
+    static HttpListener start(ServerSettings settings, Supplier<Access> access, Router router, DirectHandlers errors,
+            Runnable broken)
             throws IOException {
         InetAddress address;
         try {
@@ -97,7 +105,7 @@ final class HttpListener implements ListenerContext {
             throw e;
         }
         prepareWaiting();
-        HttpListener listener = new HttpListener(server, settings, router, errors, broken);
+        HttpListener listener = new HttpListener(server, settings, access, router, errors, broken);
         router.beforeStart();
         Thread.ofPlatform().name("accept").start(listener::accept);
         Thread.ofPlatform().daemon().name("overdue").start(listener::watch);
@@ -247,9 +255,25 @@ final class HttpListener implements ListenerContext {
         return router;
     }
 
+    /// TLS; null for plain HTTP.
     @Nullable
-    Tls tls() {
-        return settings.tls();
+    Secure tls() {
+        return access.get().tls();
+    }
+
+    /// Refuses a request that comes from none of the users.
+    void requireUser(RequestHead head) throws RequestHead.RefusedException, InterruptedException {
+        Map<String, String> users = access.get().users();
+        if (users.isEmpty()) {
+            return;
+        }
+        switch (passwords.check(users, head.authorization())) {
+            case RIGHT -> {
+            }
+            case WRONG -> throw new RequestHead.RefusedException(401, "expected a user's name and password");
+            case BUSY ->
+                throw new RequestHead.RefusedException(503, "too many passwords are being compared, come again in a second");
+        }
     }
 
     Duration idleTimeout() {

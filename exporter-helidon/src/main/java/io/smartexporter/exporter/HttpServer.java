@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// The HTTP side: the handler of each path.
 final class HttpServer {
@@ -27,11 +28,16 @@ final class HttpServer {
 
     /// Binds and serves.
     ///
+    /// @param access TLS, users and headers as they are now
     /// @param broken what to do when it can no longer serve
     /// @throws IOException if the address cannot be bound
-    static HttpListener start(ServerSettings settings, MetricsHandler metrics, Page page, ReloadHandler reload, Runnable broken)
-            throws IOException {
+    static HttpListener start(ServerSettings settings, Supplier<Access> access, MetricsHandler metrics, Page page,
+            ReloadHandler reload, Runnable broken) throws IOException {
         HttpRouting.Builder routing = HttpRouting.builder();
+        routing.addFilter((chain, _, response) -> {
+            access.get().headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
+            chain.proceed();
+        });
         routing.any("/metrics", read(metrics)).any("/", read(page)).any("/-/reload", only("POST", reload));
         for (String path : List.of("/health", "/health/live", "/health/ready")) {
             routing.any(path,
@@ -40,7 +46,7 @@ final class HttpServer {
         routing.any("/-/healthy", read((_, response) -> plain(response, Status.OK_200, "prometheus_smart_exporter is healthy")));
         routing.any("/-/ready", read((_, response) -> plain(response, Status.OK_200, "prometheus_smart_exporter is ready")));
         DirectHandlers errors = DirectHandlers.builder().addHandler(EventType.INTERNAL_ERROR, HttpServer::failed).build();
-        return HttpListener.start(settings, Router.builder().addRouting(routing).build(), errors, broken);
+        return HttpListener.start(settings, access, Router.builder().addRouting(routing).build(), errors, broken);
     }
 
     /// A path to read: HEAD is answered as GET is, and the connection drops the body.

@@ -211,7 +211,8 @@ final class Main {
         try {
             reloader.start();
             awaitAddress(settings);
-            server = HttpServer.start(settings.server(), metrics, page, new ReloadHandler(reloader), Main::broken);
+            server = HttpServer.start(settings.server(), () -> reloader.current().settings().access(), metrics, page,
+                    new ReloadHandler(reloader), Main::broken);
         } catch (IOException | IllegalArgumentException e) {
             LOG.severe("cannot listen on " + settings.address() + ": " + SafeText.clean(String.valueOf(e.getMessage())));
             return 1;

@@ -248,6 +248,15 @@ final class Reloader {
         return List.copyOf(all.values());
     }
 
+    private static void tellAccess(Access before, Access next, String why) {
+        if (!next.sha256().equals(before.sha256())) {
+            LOG.info(() -> why + (next.tls() == null ? ": HTTP is plain from now on" : ": TLS has a new configuration in force"));
+        }
+        if (!next.users().equals(before.users())) {
+            LOG.info(() -> why + ": " + next.users().size() + " users are in force");
+        }
+    }
+
     private static void tell(Configuration before, Configuration next, boolean mended, String why) {
         if (mended || !next.rules().equalFiles(before.rules())) {
             LOG.info(() -> why + ": new rules are in force, " + next.rules().set().families().size() + " metrics");
@@ -256,6 +265,7 @@ final class Reloader {
         next.notices().stream().filter(n -> !before.notices().contains(n)).forEach(n -> LOG.log(Logs.NOTICE, n));
         next.rules().set().warnings().stream().filter(w -> !before.rules().set().warnings().contains(w)).limit(10)
                 .forEach(LOG::warning);
+        tellAccess(before.settings().access(), next.settings().access(), why);
         if (!next.settings().address().equals(before.settings().address())) {
             LOG.warning("the listening address is now " + next.settings().address() + ": that takes effect with a restart");
         } else if (!next.settings().hasServerOf(before.settings())) {

@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 /// @param text the head for the parser, with the empty line
 /// @param last whether the connection ends with the answer: the client requests it, uses HTTP/1.0, or sends a body
 /// @param hasBody whether a body follows
-record RequestHead(String method, String text, boolean last, boolean hasBody) {
+/// @param authorization the credentials, which the parser does not get; empty if there are none
+record RequestHead(String method, String text, boolean last, boolean hasBody, String authorization) {
     /// Bytes of a whole head: a scraper's has some 400.
     static final int LONGEST = 16 << 10;
 
@@ -47,15 +48,26 @@ record RequestHead(String method, String text, boolean last, boolean hasBody) {
         byte[] answer() {
             String body = getMessage() + "\n";
             return ("HTTP/1.1 " + status + " " + phrase() + "\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: "
-                    + body.length() + "\r\nConnection: close\r\n\r\n" + body).getBytes(StandardCharsets.US_ASCII);
+                    + body.length() + "\r\n" + field() + "Connection: close\r\n\r\n" + body)
+                    .getBytes(StandardCharsets.US_ASCII);
+        }
+
+        private String field() {
+            return switch (status) {
+                case 401 -> "WWW-Authenticate: Basic realm=\"prometheus_smart_exporter\", charset=\"UTF-8\"\r\n";
+                case 503 -> "Retry-After: 1\r\n";
+                default -> "";
+            };
         }
 
         private String phrase() {
             return switch (status) {
                 case 400 -> "Bad Request";
+                case 401 -> "Unauthorized";
                 case 413 -> "Content Too Large";
                 case 414 -> "URI Too Long";
                 case 431 -> "Request Header Fields Too Large";
+                case 503 -> "Service Unavailable";
                 case 505 -> "HTTP Version Not Supported";
                 default -> throw new IllegalStateException("no phrase for status " + status);
             };
@@ -87,7 +99,8 @@ record RequestHead(String method, String text, boolean last, boolean hasBody) {
         List<Field> fields = fields(lines.subList(1, lines.size()));
         boolean body = hasBody(fields, old);
         boolean last = old || body || asksToClose(fields);
-        return new RequestHead(method, written(method, target(request[1]), fields, old, last), last, body);
+        return new RequestHead(method, written(method, target(request[1]), fields, old, last), last, body,
+                authorization(fields));
     }
 
     /// A line ends with CRLF, or with LF alone, which RFC 9112, section 2.2, allows.
@@ -170,6 +183,14 @@ record RequestHead(String method, String text, boolean last, boolean hasBody) {
         return fields;
     }
 
+    private static String authorization(List<Field> fields) throws RefusedException {
+        List<Field> all = fields.stream().filter(field -> field.is("Authorization")).toList();
+        if (all.size() > 1) {
+            throw refused("expected one Authorization");
+        }
+        return all.isEmpty() ? "" : all.getFirst().value();
+    }
+
     private static List<String> values(List<Field> fields, String name) {
         List<String> values = new ArrayList<>();
         for (Field field : fields) {
@@ -225,7 +246,7 @@ record RequestHead(String method, String text, boolean last, boolean hasBody) {
         for (Field field : fields) {
             String name = field.name().toLowerCase(Locale.ROOT);
             switch (name) {
-                case "connection", "keep-alive", "proxy-connection", "upgrade" -> {
+                case "connection", "keep-alive", "proxy-connection", "upgrade", "authorization" -> {
                 }
                 case "transfer-encoding" -> out.append("Transfer-Encoding: chunked\r\n");
                 case "content-length" -> {

@@ -1,16 +1,21 @@
 package io.smartexporter.exporter;
 
+import io.smartexporter.exporter.Access.Secure;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Reads `server:`, as a whole: the result can be listened with, if the host has the address.
 final class ServerReader {
     static final String SECTION = "server";
     private static final String TLS = "server.tls";
     private static final String NIO = "server.use-nio";
+    static final String WEB_FILE = "smart.web.config-file";
 
     /// Those that the environment can set, and `use-nio` and `tls`.
     static final List<String> KEYS = List.of("server.host", "server.port", "server.backlog", "server.max-tcp-connections",
@@ -29,7 +34,7 @@ final class ServerReader {
         this.tls = new TlsReader(source, TLS);
     }
 
-    ServerSettings settings(OperatorFiles files) throws ConfigurationException {
+    ServerSettings settings() throws ConfigurationException {
         source.section(SECTION);
         known();
         if (source.has(NIO)) {
@@ -38,11 +43,23 @@ final class ServerReader {
         }
         return new ServerSettings(host(), source.number("server.port", 0, 65535), source.number("server.backlog", 1, 65535),
                 source.number("server.max-tcp-connections", 1, 65535), source.number("server.max-connections-per-peer", 1, 65535),
-                source.duration("server.idle-connection-timeout", Duration.ofSeconds(1)), tls.tls(files));
+                source.duration("server.idle-connection-timeout", Duration.ofSeconds(1)));
     }
 
-    String tlsSha256() {
-        return tls.sha256();
+    /// TLS by `server.tls`, and whoever the web configuration file lets in.
+    ///
+    /// @param webFile null for none
+    Access access(@Nullable Path webFile, OperatorFiles files) throws ConfigurationException {
+        Secure own = tls.tls(files);
+        if (webFile == null) {
+            return new Access(own, Map.of(), Map.of(), tls.sha256(), null, List.of());
+        }
+        Access web = WebFileReader.read(webFile, source.place(WEB_FILE), files);
+        if (own != null && web.tls() != null) {
+            throw new ConfigurationException(source.place(TLS),
+                    "server.tls, and " + SafeText.clean(webFile.toString()) + " has tls_server_config: expected one of them");
+        }
+        return own == null ? web : new Access(own, web.users(), web.headers(), tls.sha256(), web.file(), List.of());
     }
 
     List<String> warnings() {

@@ -1,8 +1,6 @@
 package io.smartexporter.exporter;
 
-import io.helidon.common.tls.Tls;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /// `server:`, checked as a whole.
 ///
@@ -12,6 +10,4 @@ import org.jspecify.annotations.Nullable;
 /// @param maxConnections how many may be open at a time
 /// @param maxConnectionsPerPeer how many of them one peer may have
 /// @param idleTimeout how long a connection may stay open between two requests
-/// @param tls null for plain HTTP
-record ServerSettings(String host, int port, int backlog, int maxConnections, int maxConnectionsPerPeer, Duration idleTimeout,
-        @Nullable Tls tls) {}
+record ServerSettings(String host, int port, int backlog, int maxConnections, int maxConnectionsPerPeer, Duration idleTimeout) {}

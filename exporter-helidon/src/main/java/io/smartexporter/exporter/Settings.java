@@ -11,6 +11,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -30,14 +31,14 @@ import org.jspecify.annotations.Nullable;
 /// @param remember how long a drive that has vanished is remembered
 /// @param deadline how long a scrape without a timeout may take
 /// @param server `server:`
-/// @param tlsSha256 distinguishes TLS configurations; empty for plain HTTP
+/// @param access TLS and users
 /// @param serverPlace where the listening address is set
 /// @param remoteReload whether other hosts may request a reload
 /// @param inForce the files with content; an `application.yaml` without a key is not one
 /// @param warnings unknown keys and the like, one line each
 record Settings(Path socket, List<Path> mappings, @Nullable Path deviceDatabase, @Nullable Path overrides, Set<Export> export,
         UnknownModelPolicy unknownModels, Duration maxAge, Duration remember, Duration deadline, ServerSettings server,
-        String tlsSha256,
+        Access access,
         FilePlace serverPlace,
         boolean remoteReload, List<Path> inForce, List<String> warnings) {
 
@@ -54,9 +55,9 @@ record Settings(Path socket, List<Path> mappings, @Nullable Path deviceDatabase,
 
     private static final List<String> KEYS = List.of("smart.socket", "smart.rules.attr-mapping", "smart.rules.device-db",
             "smart.rules.overrides", "smart.rules.export", "smart.rules.unknown-model", "smart.collection.max-age",
-            "smart.collection.remember", "smart.collection.deadline", "smart.reload.remote");
+            "smart.collection.remember", "smart.collection.deadline", "smart.reload.remote", ServerReader.WEB_FILE);
 
-    private static final List<String> SECTIONS = List.of("smart", "smart.rules", "smart.collection", "smart.reload");
+    private static final List<String> SECTIONS = List.of("smart", "smart.rules", "smart.collection", "smart.reload", "smart.web");
     private static final int MOST_WARNINGS = 20;
     private static final Duration LONGEST_MEMORY = Duration.ofDays(365);
 
@@ -67,12 +68,7 @@ record Settings(Path socket, List<Path> mappings, @Nullable Path deviceDatabase,
 
     /// Whether the other settings are the same in what needs a restart.
     boolean hasServerOf(Settings other) {
-        return withoutTls(server).equals(withoutTls(other.server)) && tlsSha256.equals(other.tlsSha256);
-    }
-
-    private static ServerSettings withoutTls(ServerSettings server) {
-        return new ServerSettings(server.host(), server.port(), server.backlog(), server.maxConnections(),
-                server.maxConnectionsPerPeer(), server.idleTimeout(), null);
+        return server.equals(other.server);
     }
 
     /// Why nothing can listen now, where this host does not have the address: it may come later. Else nothing.
@@ -123,31 +119,34 @@ record Settings(Path socket, List<Path> mappings, @Nullable Path deviceDatabase,
                 source.section(section);
             }
             ServerReader server = new ServerReader(source);
-            ServerSettings serverSettings = server.settings(files);
+            ServerSettings serverSettings = server.settings();
+            Path webFile = source.text(ServerReader.WEB_FILE).isEmpty() ? null : source.path(ServerReader.WEB_FILE);
+            Access access = server.access(webFile, files);
             List<Path> mappings = mappings();
             Path deviceDatabase = file("smart.rules.device-db", "devices.json");
             Path overrides = file("smart.rules.overrides", "overrides.json");
             List<String> warnings = new ArrayList<>(server.warnings());
+            warnings.addAll(access.warnings());
             warnings.addAll(unknown());
             return new Settings(source.path("smart.socket"), mappings, deviceDatabase, overrides, export(), unknownModels(),
                     source.duration("smart.collection.max-age", Duration.ZERO),
                     source.duration("smart.collection.remember", Duration.ZERO, LONGEST_MEMORY),
-                    source.duration("smart.collection.deadline", Duration.ZERO), serverSettings, server.tlsSha256(),
+                    source.duration("smart.collection.deadline", Duration.ZERO), serverSettings, access,
                     source.place("server.host"),
-                    source.truth("smart.reload.remote"), inForce(mappings, deviceDatabase, overrides), List.copyOf(warnings));
+                    source.truth("smart.reload.remote"), inForce(mappings, Arrays.asList(deviceDatabase, overrides, webFile)),
+                    List.copyOf(warnings));
         }
 
-        private List<Path> inForce(List<Path> mappings, @Nullable Path deviceDatabase, @Nullable Path overrides) {
+        private List<Path> inForce(List<Path> mappings, List<@Nullable Path> others) {
             List<Path> inForce = new ArrayList<>(mappings);
             inForce.removeIf(Packs.DEFAULT::equals);
             if (!source.yamlKeys().isEmpty()) {
                 inForce.add(path);
             }
-            if (deviceDatabase != null) {
-                inForce.add(deviceDatabase);
-            }
-            if (overrides != null) {
-                inForce.add(overrides);
+            for (Path other : others) {
+                if (other != null) {
+                    inForce.add(other);
+                }
             }
             return List.copyOf(inForce);
         }

@@ -5,6 +5,7 @@ import io.helidon.common.tls.Tls;
 import io.helidon.common.tls.TlsConfig;
 import io.helidon.config.Config;
 import io.helidon.config.ConfigSources;
+import io.smartexporter.exporter.Access.Secure;
 import io.smartexporter.exporter.YamlFile.Item;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -93,7 +94,7 @@ final class TlsReader {
 
     /// The TLS of the section; null for plain HTTP.
     @Nullable
-    Tls tls(OperatorFiles files) throws ConfigurationException {
+    Secure tls(OperatorFiles files) throws ConfigurationException {
         source.section(section);
         known();
         Map<String, String> values = new LinkedHashMap<>();
@@ -111,8 +112,9 @@ final class TlsReader {
             }
             requireResource(values, store + "keystore");
         }
-        sha256 = sha256(values);
-        return tls(config(values));
+        sha256 = sha256(values.toString());
+        Tls tls = tls(config(values));
+        return new Secure(tls.sslContext(), tls.sslParameters());
     }
 
     /// Of all inputs of the last result; empty for plain HTTP.
@@ -120,10 +122,10 @@ final class TlsReader {
         return sha256;
     }
 
-    private static String sha256(Map<String, String> values) {
+    static String sha256(String text) {
         try {
-            byte[] text = values.toString().getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
@@ -269,7 +271,8 @@ final class TlsReader {
         }
     }
 
-    private static boolean isPair(PrivateKey secret, PublicKey open) {
+    /// Whether a private and a public key belong together.
+    static boolean isPair(PrivateKey secret, PublicKey open) {
         String algorithm = switch (secret.getAlgorithm()) {
             case "RSA" -> "SHA256withRSA";
             case "EC" -> "SHA256withECDSA";

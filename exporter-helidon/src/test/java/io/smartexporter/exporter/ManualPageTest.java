@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /// The manual pages and the completions have the options that the programs have, and no others.
 class ManualPageTest {
-    private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--?[a-z][a-z-]*");
+    private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--?[a-z](?:[a-z.-]*[a-z])?");
 
     private static Set<String> options(String text) {
         return OPTION.matcher(text).results().map(found -> found.group()).collect(Collectors.toCollection(TreeSet::new));
@@ -41,7 +41,7 @@ class ManualPageTest {
     }
 
     private static Set<String> zsh(String command) throws IOException {
-        return Pattern.compile("'\\*(-[a-z-]+)\\[").matcher(read("packages/completion/_" + command)).results()
+        return Pattern.compile("'\\*(-[a-z.-]+)\\[").matcher(read("packages/completion/_" + command)).results()
                 .map(found -> found.group(1)).collect(Collectors.toCollection(TreeSet::new));
     }
 

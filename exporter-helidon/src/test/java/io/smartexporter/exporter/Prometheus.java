@@ -58,6 +58,15 @@ final class Prometheus implements AutoCloseable {
         return startJobs(folder, QUICK, target);
     }
 
+    /// One that scrapes the address by TLS every second.
+    ///
+    /// @param target host and port
+    /// @param more settings of the job, such as `tls_config`
+    static Prometheus startSecure(Path folder, String target, String more) throws Exception {
+        return startJobs(folder, "  - { job_name: secure, scheme: https, scrape_interval: 1s, scrape_timeout: 1s, " + more
+                + ", static_configs: [ { targets: [ TARGET ] } ] }\n", target);
+    }
+
     private static Prometheus startJobs(Path folder, String jobs, String target, String... options) throws Exception {
         Path config = Files.writeString(Files.createDirectory(folder).resolve("prometheus.yml"),
                 "scrape_configs:\n" + jobs.replace("TARGET", "\"" + target + "\""));

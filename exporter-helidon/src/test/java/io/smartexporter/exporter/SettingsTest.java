@@ -204,7 +204,7 @@ class SettingsTest {
                   idle-connection-timeout: PT30S
                   use-nio: false
                 """), Map.of("SERVER_BACKLOG", "11"));
-        assertEquals(new ServerSettings("::1", 0, 11, 20, 5, Duration.ofSeconds(30), null), settings.server());
+        assertEquals(new ServerSettings("::1", 0, 11, 20, 5, Duration.ofSeconds(30)), settings.server());
         assertEquals(List.of(folder.resolve("application.yaml") + ":8:3: server.use-nio has no effect any more: leave it out"),
                 settings.warnings());
     }
