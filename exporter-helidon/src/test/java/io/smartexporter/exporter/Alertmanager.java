@@ -89,7 +89,7 @@ final class Alertmanager implements AutoCloseable {
             for (JsonObject alert : all.getValuesAs(JsonObject.class)) {
                 JsonObject labels = alert.getJsonObject("labels");
                 if (alert.getString("status").equals("firing")) {
-                    alerts.add(labels.getString("alertname") + " of " + labels.getString("host"));
+                    alerts.add(labels.getString("alertname") + " of " + labels.getString("host", "no host"));
                 }
             }
         }
