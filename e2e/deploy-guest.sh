@@ -1,6 +1,6 @@
 #!/bin/bash
-# Runs as root in a guest that has Ansible and Puppet: each of them brings it from nothing to samples, changes it, refuses a bad change,
-# and removes it. Each second run changes nothing.
+# Runs as root in a guest that has Ansible and Puppet. Each of them brings it from nothing to samples, changes it, refuses a bad
+# change, and removes it. Each second run changes nothing.
 set -u
 . /payload/steps.sh
 etc=/etc/prometheus_smart_exporter
@@ -117,7 +117,8 @@ for tool in ansible puppet; do
     apply changed /tmp/absent.yml
     ! command -v prometheus_smart_exporter >/dev/null || failed "the package is there"
     [ -e $etc/application.yaml ] || failed "the configuration is gone"
-    [ -z "$(find /etc/systemd /var/lib/smart_exporter_deploy -name '*smart*' 2>/dev/null)" ] || failed "left: $(find /etc/systemd -name '*smart*')"
+    left=$(find /etc/systemd /var/lib -name '*prometheus_smart*' -o -name 'smart_exporter*')
+    [ -z "$left" ] || failed "left: $left"
     ! pgrep -f prometheus_smart >/dev/null || failed "processes are left"
     apply unchanged /tmp/absent.yml
 

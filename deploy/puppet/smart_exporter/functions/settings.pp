@@ -49,9 +49,10 @@ function smart_exporter::settings(String[1] $folder) >> Hash {
     true    => { 'trust' => { 'pem' => { 'certificates' => { 'resource' => { 'path' => $paths['tls_client_ca'] } } } } },
     default => {},
   }
+  $own_tls = { 'private-key' => { 'pem' => $key + $chain }, 'client-auth' => $smart_exporter::tls_client_auth }
   $tls = ($key + $chain).empty ? {
     true    => {},
-    default => { 'tls' => { 'private-key' => { 'pem' => $key + $chain }, 'client-auth' => $smart_exporter::tls_client_auth } + $trust },
+    default => { 'tls' => $own_tls + $trust },
   }
 
   smart_exporter::merge({

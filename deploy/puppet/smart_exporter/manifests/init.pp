@@ -265,7 +265,7 @@ class smart_exporter (
   $all_helper_options = $helper_options + $smartctl_args.map |$each| { "--smartctl-arg=${each}" }
   $all_helper_options.each |$each| {
     if $each !~ /\A[^'"\\$\n]+\z/ {
-      fail("\"${each}\" in helper_options or smartctl_args: expected one argument without quotes, backslashes, dollar signs and line ends")
+      fail("\"${each}\" in helper_options or smartctl_args: expected no quotes, backslashes, dollar signs and line ends")
     }
   }
   if $install == 'file' and $package_file == '' {

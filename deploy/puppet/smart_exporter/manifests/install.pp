@@ -24,7 +24,15 @@ class smart_exporter::install {
         'file'  => $smart_exporter::package_file,
         default => $smart_exporter::package_url.regsubst('[?#].*', ''),
       }
-      $package = "${smart_exporter::work_dir}/${from.regsubst('.*/', '')}"
+      $package = "${smart_exporter::work_dir}/package/${from.regsubst('.*/', '')}"
+      file { "${smart_exporter::work_dir}/package":
+        ensure  => directory,
+        mode    => '0700',
+        recurse => true,
+        purge   => true,
+        force   => true,
+        backup  => false,
+      }
       if $smart_exporter::install == 'file' {
         file { $package:
           ensure => file,
