@@ -55,6 +55,11 @@ function smart_exporter::settings(String[1] $folder) >> Hash {
     default => { 'tls' => $own_tls + $trust },
   }
 
+  $web = 'web_config' in $given ? {
+    true    => { 'web' => { 'config-file' => "${folder}/web.yml" } },
+    default => {},
+  }
+
   smart_exporter::merge({
       'smart'  => {
         'socket'     => $smart_exporter::socket,
@@ -65,7 +70,7 @@ function smart_exporter::settings(String[1] $folder) >> Hash {
           'deadline' => $smart_exporter::deadline,
         },
         'reload'     => { 'remote' => $smart_exporter::reload_remote },
-      },
+      } + $web,
       'server' => {
         'host'                     => $smart_exporter::host,
         'port'                     => $smart_exporter::port,

@@ -67,6 +67,7 @@ class smart_exporter::config {
     true    => ['--strict'],
     default => [],
   }
+  # application.yaml names the file too. A version without the option would only warn of that key.
   $web = 'web_config' in $smart_exporter::given ? {
     true    => ["--web.config.file=${checked}/web.yml"],
     default => [],
@@ -134,9 +135,11 @@ class smart_exporter::config {
   }
 
   # What the exporter reads when it starts.
+  $settings = smart_exporter::settings($folder)
+  $at_start = { 'server' => $settings['server'], 'web' => $settings['smart']['web'] }
   file { "${smart_exporter::work_dir}/server.yaml":
     ensure    => file,
-    content   => smart_exporter::yaml(smart_exporter::settings($folder)['server']),
+    content   => smart_exporter::yaml($at_start),
     mode      => '0600',
     backup    => false,
     show_diff => false,

@@ -225,32 +225,31 @@ class smart_exporter (
   Pattern[/\A0[0-7]{3}\z/] $config_mode = '0644',
 ) {
   # The files in the order in which they are written: application.yaml, which names them, comes behind them.
-  # "secret": only the group of the exporter can read it. "restart": the exporter reads it when it starts.
+  # "secret": only the group of the exporter can read it.
   $files = {
     'attrmap'         => {
-      'file' => 'attrmap.json', 'content' => $attrmap_content, 'source' => $attrmap_source, 'secret' => false, 'restart' => false,
+      'file' => 'attrmap.json', 'content' => $attrmap_content, 'source' => $attrmap_source, 'secret' => false,
     },
     'devices'         => {
-      'file' => 'devices.json', 'content' => $devices_content, 'source' => $devices_source, 'secret' => false, 'restart' => false,
+      'file' => 'devices.json', 'content' => $devices_content, 'source' => $devices_source, 'secret' => false,
     },
     'overrides'       => {
       'file' => 'overrides.json', 'content' => $overrides_content, 'source' => $overrides_source, 'secret' => false,
-      'restart' => false,
     },
     'tls_certificate' => {
       'file' => 'cert.pem', 'content' => $tls_certificate_content, 'source' => $tls_certificate_source, 'secret' => false,
-      'restart' => true, 'path' => $tls_certificate_path,
+      'path' => $tls_certificate_path,
     },
     'tls_private_key' => {
       'file' => 'key.pem', 'content' => $tls_private_key_content, 'source' => $tls_private_key_source, 'secret' => true,
-      'restart' => true, 'path' => $tls_private_key_path,
+      'path' => $tls_private_key_path,
     },
     'tls_client_ca'   => {
       'file' => 'client_ca.pem', 'content' => $tls_client_ca_content, 'source' => $tls_client_ca_source, 'secret' => false,
-      'restart' => true, 'path' => $tls_client_ca_path,
+      'path' => $tls_client_ca_path,
     },
     'web_config'      => {
-      'file' => 'web.yml', 'content' => $web_config_content, 'source' => $web_config_source, 'secret' => true, 'restart' => false,
+      'file' => 'web.yml', 'content' => $web_config_content, 'source' => $web_config_source, 'secret' => true,
     },
   }
   $files.each |$name, $each| {

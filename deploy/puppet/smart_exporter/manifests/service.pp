@@ -6,8 +6,6 @@ class smart_exporter::service {
   $helper_folder = "${smart_exporter::unit_dir}/prometheus_smart_helper.service.d"
   $exporter_drop_in = "${smart_exporter::unit_dir}/prometheus_smart_exporter.service.d/smart_exporter.conf"
   $helper_drop_ins = ['raid', 'drivedb', 'options'].map |$each| { "${helper_folder}/smart_exporter_${each}.conf" }
-  $at_start = $smart_exporter::given.filter |$name, $each| { $each['restart'] }
-  $live = $smart_exporter::given - $at_start
 
   Exec {
     path        => ['/usr/bin', '/bin'],
@@ -34,13 +32,13 @@ class smart_exporter::service {
     require   => Service['prometheus_smart_helper.socket'],
     subscribe => File[
       ["${smart_exporter::work_dir}/server.yaml", $exporter_drop_in]
-      + ($at_start + $smart_exporter::others).map |$name, $each| { "${folder}/${each['file']}" }
+      + $smart_exporter::others.map |$name, $each| { "${folder}/${each['file']}" }
     ],
   }
   # It fails with the reason.
   exec { 'smart_exporter: reload the exporter':
     command   => 'systemctl reload prometheus_smart_exporter.service',
-    subscribe => File[["${folder}/application.yaml"] + $live.map |$name, $each| { "${folder}/${each['file']}" }],
+    subscribe => File[["${folder}/application.yaml"] + $smart_exporter::given.map |$name, $each| { "${folder}/${each['file']}" }],
     require   => Service['prometheus_smart_exporter.service'],
   }
 }
