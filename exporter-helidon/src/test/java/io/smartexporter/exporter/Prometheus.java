@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -67,9 +68,28 @@ final class Prometheus implements AutoCloseable {
                 + ", static_configs: [ { targets: [ TARGET ] } ] }\n", target);
     }
 
+    /// One as `deploy/prometheus` has it, with all that takes minutes or days there within seconds.
+    ///
+    /// @param folder has `targets.yml`
+    /// @param alertmanager host and port
+    static Prometheus startDeployed(Path folder, String alertmanager) throws Exception {
+        for (String name : List.of("prometheus.yml", "smart.rules.yml", "smart.recording.yml", "smart.accepted.yml")) {
+            Files.writeString(folder.resolve(name), Files.readString(AlertRules.FOLDER.resolve(name))
+                    .replace("127.0.0.1:9093", alertmanager).replaceAll("\\bfor: \\w+", "for: 2s")
+                    .replaceAll("keep_firing_for: \\w+", "keep_firing_for: 3s")
+                    .replaceAll("scrape_timeout: \\w+", "scrape_timeout: 2s")
+                    .replaceAll("(scrape_|evaluation_|\\b)interval: \\w+", "$1interval: 2s").replace("[3d:15m]", "[10m:2s]"));
+        }
+        return startWith(folder, folder.resolve("prometheus.yml"));
+    }
+
     private static Prometheus startJobs(Path folder, String jobs, String target, String... options) throws Exception {
         Path config = Files.writeString(Files.createDirectory(folder).resolve("prometheus.yml"),
                 "scrape_configs:\n" + jobs.replace("TARGET", "\"" + target + "\""));
+        return startWith(folder, config, options);
+    }
+
+    private static Prometheus startWith(Path folder, Path config, String... options) throws Exception {
         Object[] command = {PROGRAM, "--config.file=" + config, "--storage.tsdb.path=" + folder.resolve("data"),
             "--web.listen-address=127.0.0.1:0", "--log.level=debug"};
         Object[] all = new Object[command.length + options.length];
