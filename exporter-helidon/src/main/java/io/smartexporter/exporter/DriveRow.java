@@ -53,7 +53,7 @@ record DriveRow(Verdict verdict, String link, String port, String device, String
 
     /// @param now by the monotonic clock, in nanoseconds
     static DriveRow of(Drive drive, Rules rules, long now) {
-        Identity identity = drive.identity() == null ? Identity.UNKNOWN : drive.identity();
+        Identity identity = identity(drive);
         DriveState.Values values = drive.values();
         Vitals vitals = values == null ? Vitals.NONE : values.document().vitals();
         long age = values == null ? -1 : Math.max(0, (now - values.readAt()) / 1_000_000_000);
@@ -68,10 +68,16 @@ record DriveRow(Verdict verdict, String link, String port, String device, String
                         vitals.defects(), age));
     }
 
+    /// As smartctl or else the kernel has it.
+    static Identity identity(Drive drive) {
+        Identity identity = drive.identity() == null ? Identity.ofFacts(drive.facts()) : drive.identity();
+        return identity == null ? Identity.UNKNOWN : identity;
+    }
+
     /// Where in the host it is, as the enclosure tells; empty if it does not.
     static String slot(Drive drive) {
         String slot = drive.facts().getOrDefault("slot", "");
         String enclosure = drive.facts().getOrDefault("enclosure", "");
-        return slot.isEmpty() || enclosure.isEmpty() ? slot : enclosure + " " + slot;
+        return slot.isEmpty() || enclosure.isEmpty() ? slot : slot + " (" + enclosure + ")";
     }
 }

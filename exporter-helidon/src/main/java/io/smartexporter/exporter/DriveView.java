@@ -50,7 +50,7 @@ record DriveView(DriveRow row, Map<String, String> facts, List<AttributeRow> att
     }
 
     private static Map<String, String> facts(Drive drive, DriveRow row) {
-        Identity identity = drive.identity() == null ? Identity.UNKNOWN : drive.identity();
+        Identity identity = DriveRow.identity(drive);
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Slot", row.slot());
         facts.put("Port", row.port());

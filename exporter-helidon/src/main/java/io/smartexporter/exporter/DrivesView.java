@@ -23,24 +23,32 @@ record DrivesView(String read, String problem, Map<Level, Integer> counts, Strin
         int total, String shown, DriveRow.Order order) {
 
     /// @param last the last collection; null before the first
+    /// @param whole the last one that did not break off; its drives are shown if the last one has none
     /// @param shown the word of a level, or anything else for all
     /// @param now by the monotonic clock, in nanoseconds
-    static DrivesView of(@Nullable Snapshot last, String shown, String order, long now, Instant wall) {
+    static DrivesView of(@Nullable Snapshot last, @Nullable Snapshot whole, String shown, String order, long now, Instant wall) {
         if (last == null) {
             return new DrivesView("", "", Map.of(), "", "", List.of(), 0, "", DriveRow.Order.VERDICT);
         }
-        List<DriveRow> all = new ArrayList<>(Stream.concat(last.drives().stream(), last.vanished().stream())
-                .map(drive -> DriveRow.of(drive, last.rules(), now)).toList());
+        Snapshot known = known(last, whole);
+        List<DriveRow> all = new ArrayList<>(Stream.concat(known.drives().stream(), known.vanished().stream())
+                .map(drive -> DriveRow.of(drive, known.rules(), now)).toList());
         Map<Level, Integer> counts = new EnumMap<>(Level.class);
         all.forEach(row -> counts.merge(row.verdict().level(), 1, Integer::sum));
-        boolean known = counts.keySet().stream().anyMatch(level -> level.word().equals(shown));
+        boolean filtered = counts.keySet().stream().anyMatch(level -> level.word().equals(shown));
         DriveRow.Order by = DriveRow.Order.of(order);
-        List<DriveRow> rows = all.stream().filter(row -> !known || row.verdict().level().word().equals(shown))
+        List<DriveRow> rows = all.stream().filter(row -> !filtered || row.verdict().level().word().equals(shown))
                 .sorted(by.comparator()).toList();
-        long age = Math.max(0, (now - last.end()) / 1_000_000_000);
+        long age = Math.max(0, (now - known.end()) / 1_000_000_000);
         return new DrivesView(Figures.time(wall.minusSeconds(age)) + ", " + Figures.ago(age),
                 last.systemError() == null ? "" : last.systemError(), counts, hottest(all), worn(all), rows, all.size(),
-                known ? shown : "", by);
+                filtered ? shown : "", by);
+    }
+
+    /// The one whose drives are shown.
+    static Snapshot known(Snapshot last, @Nullable Snapshot whole) {
+        boolean nothing = last.systemError() != null && last.drives().isEmpty();
+        return nothing && whole != null ? whole : last;
     }
 
     private static String hottest(List<DriveRow> all) {

@@ -41,15 +41,16 @@ final class Page {
 
     /// All drives, worst first. `show` takes those of one verdict, `sort` is another order.
     void drives(ServerRequest request, ServerResponse response) throws IOException, InterruptedException {
-        DrivesView view = DrivesView.of(collector.last(), parameter(request, "show"), parameter(request, "sort"),
-                clock.getAsLong(), wall.instant());
+        DrivesView view = DrivesView.of(collector.last(), collector.lastWhole(), parameter(request, "show"),
+                parameter(request, "sort"), clock.getAsLong(), wall.instant());
         send(request, response, out -> JteDrivesPageGenerated.render(out, NONE, view));
     }
 
     /// The drive at a port.
     void drive(ServerRequest request, ServerResponse response) throws IOException, InterruptedException {
         String port = parameter(request, "port");
-        Snapshot last = collector.last();
+        Snapshot newest = collector.last();
+        Snapshot last = newest == null ? null : DrivesView.known(newest, collector.lastWhole());
         Drive drive = last == null
                 ? null
                 : Stream.concat(last.drives().stream(), last.vanished().stream()).filter(one -> one.id().port().equals(port))

@@ -26,6 +26,7 @@ final class PageStyle {
               font-weight: 400; overflow-wrap: anywhere; }
             thead th { font-weight: 600; overflow-wrap: normal; }
             .number { font-variant-numeric: tabular-nums; white-space: nowrap; }
+            .short { white-space: nowrap; overflow-wrap: normal; }
             .verdict { font-weight: 600; white-space: nowrap; }
             .critical, .unread, tr.critical th { color: var(--critical); }
             .warning, .vanished, tr.warning th { color: var(--warning); }
@@ -46,7 +47,8 @@ final class PageStyle {
               table.cards td:empty { display: none; }
               table.cards tbody [data-label]::before { content: attr(data-label); flex: 0 0 7.5rem; color: var(--dim);
                 font-weight: 400; white-space: normal; }
-              table.cards td > .reasons { flex: 1; }
+              table.cards td.why { display: block; }
+              table.cards td.why::before { display: inline-block; width: 8.25rem; }
             }
             @media print { nav, .filters, .sort { display: none; } body { font-size: 11px; } }
             """;

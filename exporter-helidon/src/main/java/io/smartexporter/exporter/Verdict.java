@@ -45,7 +45,8 @@ record Verdict(Level level, List<String> reasons) {
     }
 
     /// smartctl(8), EXIT STATUS, bits 2 to 7.
-    private static final List<String> CONDITIONS = List.of("a command to the drive failed", "the drive fails its own health check",
+    private static final List<String> CONDITIONS = List.of("a command to the drive failed",
+            "the drive fails its own health check",
             "a prefail attribute is at or below the maker's threshold",
             "an attribute has been at or below the maker's threshold at some time", "the drive has logged errors",
             "the drive has logged failed self-tests");

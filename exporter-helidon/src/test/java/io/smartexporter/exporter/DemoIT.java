@@ -145,7 +145,7 @@ class DemoIT {
         assertEquals("text/html; charset=utf-8", page.headers().firstValue("Content-Type").orElseThrow());
         assertTrue(page.headers().firstValue("Content-Security-Policy").orElseThrow()
                 .startsWith("default-src 'none'; style-src 'sha256-"));
-        assertTrue(page.body().contains("<li>Reallocated_Sector_Ct: normalized 7, the maker&#39;s threshold is 10; raw 3736</li>"),
+        assertTrue(page.body().contains("<li>Reallocated_Sector_Ct: normalized 7, the maker's threshold is 10; raw 15976</li>"),
                 page.body());
         assertTrue(get("/drive?port=7:0:0:0").body().contains("Z50K7WNP"));
         assertEquals("404 there is no drive at port 7:0:0:9: / has those that are known\n", status(get("/drive?port=7:0:0:9")));
