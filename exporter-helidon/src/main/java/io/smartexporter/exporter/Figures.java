@@ -46,7 +46,7 @@ final class Figures {
         if (hours < 0) {
             return "";
         }
-        return hours < 24 * 365 ? hours / 24 + " days" : String.format(Locale.ROOT, "%.1f years", hours / 24 / 365.25);
+        return hours < 24 * 365 ? hours / 24 + " days" : String.format(Locale.ROOT, "%.1f years", hours / 24.0 / 365.25);
     }
 
     /// Bytes as drives are sold.

@@ -1,5 +1,6 @@
 package io.smartexporter.exporter;
 
+import gg.jte.TemplateOutput;
 import gg.jte.html.HtmlInterceptor;
 import gg.jte.html.HtmlTemplateOutput;
 import gg.jte.html.OwaspHtmlTemplateOutput;
@@ -13,16 +14,27 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// The pages for people: the drives at `/`, one drive, the rules. They show what was last read, and read no drive themselves.
 ///
 /// The templates in `src/main/jte` are classes of this package: the build makes them, and escapes by where a text stands.
 final class Page {
-    private static final @Nullable HtmlInterceptor NONE = null;
+    /// Adds nothing to forms and fields, of which there are none.
+    private static final HtmlInterceptor NONE = new HtmlInterceptor() {
+        @Override
+        public void onHtmlTagOpened(String name, Map<String, Object> attributes, TemplateOutput output) {
+            // as the template has it
+        }
+
+        @Override
+        public void onHtmlTagClosed(String name, TemplateOutput output) {
+            // as the template has it
+        }
+    };
 
     private final Collector collector;
     private final Reloader reloader;
