@@ -7,6 +7,7 @@ import org.jspecify.annotations.NullMarked;
     requires io.smartexporter.wire;
 
     requires bcrypt;
+    requires gg.jte.runtime;
     requires info.picocli;
     requires io.helidon.common.buffers;
     requires io.helidon.common.concurrency.limits;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.NullMarked;
     requires org.newsclub.net.unix;
     requires org.yaml.snakeyaml;
 
+    requires static java.compiler; // for an annotation in what the templates become
     requires static org.jspecify;
 
     // The tests' HTTP client: they are compiled into this module.

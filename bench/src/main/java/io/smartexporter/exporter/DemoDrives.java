@@ -26,7 +26,7 @@ final class DemoDrives {
     static Rules rules() throws IOException, RulesException {
         byte[] mapping = Files.readAllBytes(ROOT.resolve("config/attrmap.json"));
         RuleSet set = RuleSet.compile(List.of(new Source("attrmap.json", mapping)), null);
-        return new Rules(set, new SmartctlReader(set), "", "", 0);
+        return new Rules(set, new SmartctlReader(set), "", "", 0, List.of());
     }
 
     static byte[] document(String device) throws IOException {

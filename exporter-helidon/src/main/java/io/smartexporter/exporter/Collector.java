@@ -53,6 +53,7 @@ final class Collector {
     private final TroubleLog troubles = new TroubleLog();
     private @Nullable Running running;
     private @Nullable Snapshot last;
+    private @Nullable Snapshot whole;
 
     /// @param clock monotonic, in nanoseconds
     /// @param bookkeeping gets each collection when it has ended
@@ -85,6 +86,11 @@ final class Collector {
         return last;
     }
 
+    /// The last finished collection that did not break off; null before the first.
+    synchronized @Nullable Snapshot lastWhole() {
+        return whole;
+    }
+
     private Running start(Terms terms) {
         Running started = new Running(terms);
         Thread.ofPlatform().daemon().name("collection").start(started);
@@ -95,6 +101,9 @@ final class Collector {
     private synchronized void finished(Snapshot collection) {
         running = null;
         last = collection;
+        if (collection.systemError() == null) {
+            whole = collection;
+        }
     }
 
     /// Without the drives that sysfs lists and that are there as a member of a RAID, or by another option, as well: same model, same

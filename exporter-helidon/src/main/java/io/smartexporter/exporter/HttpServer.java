@@ -38,7 +38,8 @@ final class HttpServer {
             access.get().headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
             chain.proceed();
         });
-        routing.any("/metrics", read(metrics)).any("/", read(page)).any("/-/reload", only("POST", reload));
+        routing.any("/metrics", read(metrics)).any("/", read(page::drives))
+                .any("/drive", read(page::drive)).any("/rules", read(page::rules)).any("/-/reload", only("POST", reload));
         for (String path : List.of("/health", "/health/live", "/health/ready")) {
             routing.any(path,
                     read((_, response) -> answer(response, Status.OK_200, "application/json", "{\"status\":\"UP\"}\n")));

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -190,7 +191,8 @@ final class Main {
         if (arguments.once()) {
             return print(metrics, reloader.current().settings().deadline());
         }
-        return serve(reloader, metrics, new Page(collector, inFlight, System::nanoTime), manager);
+        return serve(reloader, metrics, new Page(collector, reloader, inFlight, System::nanoTime, InstantSource.system()),
+                manager);
     }
 
     /// Prints the drives' families alone: node_exporter, whose textfile collector reads them, has its own `process_*`.

@@ -47,7 +47,7 @@ final class Reloader {
     private volatile Configuration current;
     private volatile boolean successful = true;
     private List<FileSignature> seen;
-    private String lastProblem = "";
+    private volatile String lastProblem = "";
     private @Nullable Request waiting;
 
     private record Request(String why, CompletableFuture<Optional<String>> answer) {}
@@ -70,6 +70,11 @@ final class Reloader {
     /// Whether the files as last read are in force.
     boolean successful() {
         return successful;
+    }
+
+    /// Why the files on disk are not in force; empty if they are.
+    String problem() {
+        return lastProblem;
     }
 
     /// Watches the files and serves requests, as long as the process lives.

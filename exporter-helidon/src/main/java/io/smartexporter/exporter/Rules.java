@@ -1,6 +1,7 @@
 package io.smartexporter.exporter;
 
 import io.smartexporter.rules.RuleSet;
+import java.util.List;
 
 /// The rules in force and the files that they came from.
 ///
@@ -9,7 +10,12 @@ import io.smartexporter.rules.RuleSet;
 /// @param mappingSha256 SHA-256 of the mapping files, one after the other, in hexadecimal
 /// @param databaseSha256 SHA-256 of the device database; empty without one
 /// @param loadedSeconds when they were loaded, in seconds since 1970-01-01T00:00Z
-record Rules(RuleSet set, SmartctlReader reader, String mappingSha256, String databaseSha256, double loadedSeconds) {
+/// @param files each of them
+record Rules(RuleSet set, SmartctlReader reader, String mappingSha256, String databaseSha256, double loadedSeconds,
+        List<RuleFile> files) {
+    Rules {
+        files = List.copyOf(files);
+    }
 
     /// Whether they came from the same bytes.
     boolean equalFiles(Rules other) {

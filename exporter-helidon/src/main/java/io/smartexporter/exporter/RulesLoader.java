@@ -27,10 +27,22 @@ final class RulesLoader {
         try {
             RuleSet set = RuleSet.compile(files, OwnFamily.RESERVED);
             return new Rules(set, new SmartctlReader(set), sha256(files.mappings()),
-                    files.deviceDb() == null ? "" : sha256(List.of(files.deviceDb())), now.toEpochMilli() / 1e3);
+                    files.deviceDb() == null ? "" : sha256(List.of(files.deviceDb())), now.toEpochMilli() / 1e3, inForce(files));
         } catch (RulesException e) {
             throw new ConfigurationException(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static List<RuleFile> inForce(RuleFiles files) {
+        List<RuleFile> all = new ArrayList<>();
+        files.mappings().forEach(file -> all.add(new RuleFile("mapping", file.name(), sha256(List.of(file)))));
+        if (files.deviceDb() != null) {
+            all.add(new RuleFile("device database", files.deviceDb().name(), sha256(List.of(files.deviceDb()))));
+        }
+        if (files.overrides() != null) {
+            all.add(new RuleFile("overrides", files.overrides().name(), sha256(List.of(files.overrides()))));
+        }
+        return all;
     }
 
     /// The files, read once.

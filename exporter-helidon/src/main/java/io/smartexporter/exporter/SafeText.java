@@ -24,11 +24,6 @@ final class SafeText {
         return out.toString();
     }
 
-    /// For HTML text and attribute values in double quotes.
-    static String html(String text) {
-        return clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
-    }
-
     private static boolean visible(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.UNASSIGNED, Character.LINE_SEPARATOR,

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param run the run of smartctl
 /// @param powerMode null if not reported
 /// @param values the values at the rules' paths; null if it was read without rules
-record SmartctlDocument(Run run, Identity identity, Health health, @Nullable PowerMode powerMode, @Nullable FieldValues values) {
+record SmartctlDocument(Run run, Identity identity, Health health, Vitals vitals, @Nullable PowerMode powerMode,
+        @Nullable FieldValues values) {
 
     /// One run of smartctl.
     ///

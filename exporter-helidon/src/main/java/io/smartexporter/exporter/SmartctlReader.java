@@ -38,6 +38,12 @@ final class SmartctlReader {
     private static final int LONGEST_VERSION = 20;
     private static final int LONGEST_TEXT_BEFORE = 4096;
 
+    /// Degrees Celsius: no drive has more.
+    private static final int HOTTEST = 200;
+
+    /// The attribute that counts sectors which are replaced by spare ones.
+    private static final int REALLOCATED = 5;
+
     /// Releases that give the length of the list of grown defects in bytes; 7.2 counts its elements.
     private static final Set<String> BYTES_FOR_DEFECTS = Set.of("7.0", "7.1");
 
@@ -153,7 +159,15 @@ final class SmartctlReader {
                 .number("/power_mode/ata_value", (d, n) -> d.powerMode = PowerMode.ofAtaValue((int) Math.min(n, 256)))
                 .end("/nvme_smart_health_information_log", d -> d.recorded = true)
                 .end("/scsi_error_counter_log", d -> d.recorded = true)
-                .number("/scsi_grown_defect_list", (d, _) -> d.recorded = true);
+                .number("/scsi_grown_defect_list", (d, n) -> {
+                    d.recorded = true;
+                    d.defects = n;
+                });
+        paths.number("/temperature/current", (d, n) -> d.celsius = n <= HOTTEST ? (int) n : d.celsius)
+                .number("/nvme_smart_health_information_log/percentage_used", (d, n) -> d.wear = n)
+                .number("/scsi_percentage_used_endurance_indicator", (d, n) -> d.wear = n)
+                .number("/nvme_smart_health_information_log/available_spare", (d, n) -> d.spare = n)
+                .number("/nvme_smart_health_information_log/media_errors", (d, n) -> d.defects = n);
     }
 
     private static void attributePaths(JsonPaths<Draft> paths) {
@@ -238,6 +252,10 @@ final class SmartctlReader {
         private long endedResult = -1;
         private long endedHour = -1;
         private long powerOnHours = -1;
+        private int celsius = Integer.MIN_VALUE;
+        private long wear = -1;
+        private long spare = -1;
+        private long defects = -1;
         private String whenFailed = "";
         private int id = -1;
         private String name = "";
@@ -319,13 +337,20 @@ final class SmartctlReader {
         private SmartctlDocument document() {
             if (BYTES_FOR_DEFECTS.contains(smartctlVersion)) {
                 values.forgetUnit("/scsi_grown_defect_list");
+                defects = defects == 0 ? 0 : -1;
             }
             SmartctlDocument.Run run = new SmartctlDocument.Run(
                     new Smartctl(smartctlVersion, jsonFormatVersion, svnRevision, buildInfo), exitStatus, messages, textBefore);
             Health health = new Health(passed, smartAvailable, smartEnabled, recorded || !attributes.isEmpty(), attributes,
                     failing,
                     selfTestFailures(), lastSelfTest());
-            return new SmartctlDocument(run, identity(), health, powerMode, values);
+            return new SmartctlDocument(run, identity(), health, vitals(), powerMode, values);
+        }
+
+        private Vitals vitals() {
+            long reallocated = attributes.stream().filter(row -> row.id() == REALLOCATED).mapToLong(Attribute::rawValue)
+                    .findFirst().orElse(-1);
+            return new Vitals(celsius, powerOnHours, wear, spare, defects < 0 ? reallocated : defects);
         }
 
         private Identity identity() {

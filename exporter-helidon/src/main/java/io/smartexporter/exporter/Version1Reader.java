@@ -69,7 +69,7 @@ final class Version1Reader {
                 "",
                 -1, -1);
         Health health = new Health(null, null, null, !attributes.isEmpty(), attributes, List.of(), -1, null);
-        SmartctlDocument document = new SmartctlDocument(UNTOLD, identity, health, null, null);
+        SmartctlDocument document = new SmartctlDocument(UNTOLD, identity, health, Vitals.NONE, null, null);
         return new Drive(id, Map.of(), new DriveState.Read(new DriveState.Values(document, now)), identity, -1, -1);
     }
 

@@ -230,7 +230,7 @@ class CollectorTest {
         while (peer.connections.get() == 0) {
             Thread.onSpinWait();
         }
-        Rules changed = new Rules(Reports.RULES.set(), Reports.READER, "changed", "", 2);
+        Rules changed = new Rules(Reports.RULES.set(), Reports.READER, "changed", "", 2, List.of());
         FutureTask<Snapshot> late = new FutureTask<>(() -> collector.collect(terms(LONG, changed), LONG));
         Thread waiting = Thread.ofPlatform().start(late);
         while (waiting.getState() != Thread.State.TIMED_WAITING) {
@@ -263,7 +263,7 @@ class CollectorTest {
         peer = new Peer(folder, (client, _) -> Peer.send(client, stream()));
         Collector collector = new Collector(System::nanoTime, _ -> {});
         @SuppressWarnings("NullAway")
-        Rules broken = new Rules(Reports.RULES.set(), null, "", "", 0);
+        Rules broken = new Rules(Reports.RULES.set(), null, "", "", 0, List.of());
         assertTrue(collector.collect(terms(NO_CACHE, broken), LONG).systemError().startsWith("internal error"));
         assertNull(collector.collect(terms(NO_CACHE), LONG).systemError());
     }

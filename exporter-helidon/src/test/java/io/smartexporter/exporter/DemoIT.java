@@ -145,9 +145,17 @@ class DemoIT {
         assertEquals("text/html; charset=utf-8", page.headers().firstValue("Content-Type").orElseThrow());
         assertTrue(page.headers().firstValue("Content-Security-Policy").orElseThrow()
                 .startsWith("default-src 'none'; style-src 'sha256-"));
-        assertTrue(page.body().contains("<td>ST3000DM001-1ER166</td><td>Z50K7WNP</td><td class=\"bad\">FAILED</td>"),
+        assertTrue(page.body().contains("<li>Reallocated_Sector_Ct: normalized 7, the maker's threshold is 10; raw 15976</li>"),
                 page.body());
+        assertTrue(get("/drive?port=7:0:0:0").body().contains("Z50K7WNP"));
+        assertEquals("404 there is no drive at port 7:0:0:9: / has those that are known\n", status(get("/drive?port=7:0:0:9")));
+        assertEquals(404, get("/drive").statusCode());
+        assertTrue(get("/rules").body().contains("built-in attrmap.json"));
         assertTrue(page.body().contains("<a href=\"/metrics\">"));
+    }
+
+    private static String status(HttpResponse<String> answer) {
+        return answer.statusCode() + " " + answer.body();
     }
 
     @Test

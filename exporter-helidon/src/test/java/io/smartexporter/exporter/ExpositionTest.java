@@ -93,7 +93,7 @@ class ExpositionTest {
         DriveId sdb = new DriveId("1:0:0:0", "sdb", "", "sata");
         String text = text(List.of(diagnosis.of(Reports.qemu("sata.iHA"), T0, Reports.READER),
                 diagnosis.of(Reports.recorded(sdb, Path.of("src/test/resources/qemu/sata.iHA.json")), T0, Reports.READER)),
-                new Rules(set, new SmartctlReader(set), "", "", 0));
+                new Rules(set, new SmartctlReader(set), "", "", 0, List.of()));
         assertEquals(List.of("smart_x{model=\"VMTEST SATA 0001\"} 100.0"),
                 text.lines().filter(line -> line.startsWith("smart_x{")).toList());
         assertSample(text, "smart_dropped_samples{reason=\"duplicate\"} 1.0");
@@ -104,7 +104,7 @@ class ExpositionTest {
         RuleSet set = RuleSet.compile(List.of(new Source("m.json",
                 "{\"generic\":[{\"id\":5,\"name\":\"x\",\"type\":\"gauge\"}]}".getBytes(UTF_8))), null);
         String text = text(List.of(diagnosis.of(Reports.qemu("sata.iHA"), T0, Reports.READER)),
-                new Rules(set, new SmartctlReader(set), "", "", 0));
+                new Rules(set, new SmartctlReader(set), "", "", 0, List.of()));
         assertSample(text, "smart_metric_error{port=\"0:0:0:0\"} 1.0");
         assertSample(text, "smart_dropped_samples{reason=\"no_value_chosen\"} 1.0");
         assertFalse(text.contains("smart_x{"));
@@ -233,7 +233,7 @@ class ExpositionTest {
     private static Rules defaultRules() throws Exception {
         RuleSet set = RuleSet.compile(
                 List.of(new Source("attrmap.json", Files.readAllBytes(Reports.ROOT.resolve("config/attrmap.json")))), null);
-        return new Rules(set, new SmartctlReader(set), "m", "", 1);
+        return new Rules(set, new SmartctlReader(set), "m", "", 1, List.of());
     }
 
     private static String text(List<Drive> drives, Rules rules) throws Exception {

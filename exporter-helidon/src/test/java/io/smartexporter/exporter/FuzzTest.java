@@ -64,7 +64,7 @@ class FuzzTest {
     private static Rules rules() {
         try {
             RuleSet set = RuleSet.compile(List.of(new Source("m.json", MAPPING.getBytes(UTF_8))), null);
-            return new Rules(set, new SmartctlReader(set), "m", "", 1);
+            return new Rules(set, new SmartctlReader(set), "m", "", 1, List.of());
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

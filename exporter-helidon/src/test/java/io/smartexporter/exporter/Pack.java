@@ -49,7 +49,7 @@ record Pack(Rules rules, String prefix) {
             }
             RuleSet set = RuleSet.compile(RuleFiles.of(sources, null), OwnFamily.RESERVED);
             assertEquals(List.of(), set.warnings());
-            return new Rules(set, new SmartctlReader(set), "m", "", 1);
+            return new Rules(set, new SmartctlReader(set), "m", "", 1, List.of());
         } catch (Exception e) {
             throw new AssertionError(e);
         }

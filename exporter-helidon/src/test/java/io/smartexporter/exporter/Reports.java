@@ -34,7 +34,7 @@ final class Reports {
         try {
             RuleSet set = RuleSet
                     .compile(List.of(new Source("attrmap.json", Files.readAllBytes(ROOT.resolve("config/attrmap.json")))), null);
-            return new Rules(set, new SmartctlReader(set), "m", "", 1);
+            return new Rules(set, new SmartctlReader(set), "m", "", 1, List.of());
         } catch (IOException | RulesException e) {
             throw new IllegalStateException(e);
         }

@@ -191,7 +191,7 @@ class Version1ReaderTest {
         PrometheusTextFormatWriter.builder().build().write(out,
                 new MetricSnapshots(
                         Exposition
-                                .of(new Snapshot(new Rules(set, new SmartctlReader(set), "", "", 0), T0, 0, null,
+                                .of(new Snapshot(new Rules(set, new SmartctlReader(set), "", "", 0, List.of()), T0, 0, null,
                                         Snapshot.Helper.UNKNOWN, drives,
                                         List.of()))
                                 .at(true, T0)));
