@@ -67,7 +67,7 @@ class CrowdIT {
         }
     }
 
-    /// Each holds an answer of its own, for each scrape reads the drives anew; then as many hold the page.
+    /// Each holds an answer of its own, for each scrape reads the drives anew; then as many hold the pages.
     @Test
     void answersThatNobodyTakesAndNobodySharesFillNoMemory() throws Exception {
         Path yaml = Files.writeString(folder.resolve("application.yaml"),
@@ -84,7 +84,7 @@ class CrowdIT {
                 }
             }
             for (int i = 0; i < 60; i++) {
-                deaf.add(deaf(uri, "127.0.1." + (1 + i % 30), "/"));
+                deaf.add(deaf(uri, "127.0.1." + (1 + i % 30), i % 4 == 0 ? "/rules" : "/"));
             }
             for (int i = 0; i < 3; i++) {
                 isWhole(scrape(uri, TEXT), false);
