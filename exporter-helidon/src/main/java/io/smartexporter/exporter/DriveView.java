@@ -18,7 +18,46 @@ import org.jspecify.annotations.Nullable;
 /// @param attributes the table of attributes, of an ATA drive
 /// @param fields all else that rules read: health log, error counters, paths
 /// @param tests its self-tests in words; empty without a log
-record DriveView(DriveRow row, Map<String, String> facts, List<AttributeRow> attributes, List<FieldRow> fields, String tests) {
+/// @param changes what has grown since the exporter first saw the drive, in words
+/// @param since when that was, in words; empty if it has not been read
+/// @param curve its temperatures; null if there are fewer than two
+record DriveView(DriveRow row, Map<String, String> facts, List<AttributeRow> attributes, List<FieldRow> fields, String tests,
+        List<String> changes, String since, @Nullable Curve curve) {
+
+    /// Temperatures of a day as a line in a box of 288 by 48.
+    ///
+    /// @param lines the points of each piece; where none was read there is a gap
+    /// @param words its lowest and highest temperature
+    record Curve(List<String> lines, String words) {
+        static @Nullable Curve of(List<Integer> celsius) {
+            List<Integer> known = celsius.stream().filter(one -> one != Integer.MIN_VALUE).toList();
+            if (known.size() < 2) {
+                return null;
+            }
+            int low = known.stream().min(Integer::compare).orElseThrow();
+            int high = known.stream().max(Integer::compare).orElseThrow();
+            List<String> lines = new ArrayList<>();
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < celsius.size(); i++) {
+                if (celsius.get(i) == Integer.MIN_VALUE) {
+                    add(lines, line);
+                } else {
+                    int y = high == low ? 24 : 46 - 44 * (celsius.get(i) - low) / (high - low);
+                    line.append(line.isEmpty() ? "" : " ").append(2 * i).append(',').append(y);
+                }
+            }
+            add(lines, line);
+            return new Curve(lines, low == high ? "always " + low + " °C" : low + " to " + high + " °C");
+        }
+
+        /// A point alone becomes a line without length, which has round ends.
+        private static void add(List<String> lines, StringBuilder line) {
+            if (!line.isEmpty()) {
+                lines.add(line.indexOf(" ") < 0 ? line + " " + line : line.toString());
+            }
+            line.setLength(0);
+        }
+    }
 
     /// An attribute, with the metrics that it becomes.
     ///
@@ -37,16 +76,33 @@ record DriveView(DriveRow row, Map<String, String> facts, List<AttributeRow> att
     /// @param reason why there is none; empty if there is one
     record Metric(String rule, String sample, String reason) {}
 
-    static DriveView of(Drive drive, Rules rules, long now) {
+    static DriveView of(Drive drive, Rules rules, History.Memory memory, long now) {
         DriveRow row = DriveRow.of(drive, rules, now);
         SmartctlDocument data = drive.data();
+        List<String> changes = changes(memory, data, now);
+        String since = memory.celsius().isEmpty() ? "" : Figures.ago((now - memory.since()) / 1_000_000_000);
+        Curve curve = Curve.of(memory.celsius());
         if (data == null) {
-            return new DriveView(row, facts(drive, row), List.of(), List.of(), "");
+            return new DriveView(row, facts(drive, row), List.of(), List.of(), "", changes, since, curve);
         }
         FieldValues values = data.values() == null ? rules.set().newValues() : data.values();
         List<Explanation> all = rules.set().plan(drive.forRules(data.identity())).explain(data.health().attributes(), values);
         return new DriveView(row, facts(drive, row), attributes(data.health(), all), fields(all, data.health()),
-                tests(data.health()));
+                tests(data.health()), changes, since, curve);
+    }
+
+    private static List<String> changes(History.Memory memory, @Nullable SmartctlDocument data, long now) {
+        List<String> changes = new ArrayList<>();
+        for (History.Growth one : memory.grown()) {
+            String name = data == null
+                    ? ""
+                    : data.health().attributes().stream().filter(row -> row.id() == one.id()).map(Attribute::name).findFirst()
+                            .orElse("");
+            String what = one.id() < 0 ? "defects" : (one.id() + " " + name).strip();
+            changes.add(what + " (raw): " + one.first() + " → " + one.last() + ", last lower "
+                    + Figures.ago((now - one.lowerAt()) / 1_000_000_000));
+        }
+        return changes;
     }
 
     private static Map<String, String> facts(Drive drive, DriveRow row) {

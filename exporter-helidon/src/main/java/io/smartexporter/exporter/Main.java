@@ -182,8 +182,10 @@ final class Main {
 
     private int run(Reloader reloader, ServiceManager manager) throws InterruptedException {
         OwnMetrics own = new OwnMetrics();
+        History history = new History();
         Collector collector = new Collector(System::nanoTime, collection -> {
             own.collected(collection);
+            history.note(collection);
             manager.collected(collection);
         });
         InFlight inFlight = new InFlight(MOST_ANSWERS, MOST_ANSWERS_PER_PEER, MOST_ANSWER_BYTES, PATIENCE, System::nanoTime);
@@ -191,7 +193,8 @@ final class Main {
         if (arguments.once()) {
             return print(metrics, reloader.current().settings().deadline());
         }
-        return serve(reloader, metrics, new Page(collector, reloader, inFlight, System::nanoTime, InstantSource.system()),
+        return serve(reloader, metrics,
+                new Page(collector, reloader, history, inFlight, System::nanoTime, InstantSource.system()),
                 manager);
     }
 

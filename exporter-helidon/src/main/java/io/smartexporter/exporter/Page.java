@@ -45,14 +45,16 @@ final class Page {
 
     private final Collector collector;
     private final Reloader reloader;
+    private final History history;
     private final InFlight inFlight;
     private final LongSupplier clock;
     private final InstantSource wall;
 
     /// @param clock monotonic, in nanoseconds
-    Page(Collector collector, Reloader reloader, InFlight inFlight, LongSupplier clock, InstantSource wall) {
+    Page(Collector collector, Reloader reloader, History history, InFlight inFlight, LongSupplier clock, InstantSource wall) {
         this.collector = collector;
         this.reloader = reloader;
+        this.history = history;
         this.inFlight = inFlight;
         this.clock = clock;
         this.wall = wall;
@@ -82,7 +84,7 @@ final class Page {
             return;
         }
         send(request, response, () -> {
-            DriveView view = DriveView.of(drive, last.rules(), clock.getAsLong());
+            DriveView view = DriveView.of(drive, last.rules(), history.of(drive), clock.getAsLong());
             return out -> JteDrivePageGenerated.render(out, NONE, view);
         });
     }

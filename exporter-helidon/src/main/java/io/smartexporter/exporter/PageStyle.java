@@ -39,6 +39,7 @@ final class PageStyle {
             dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(16rem, 1fr)); gap: .5rem 1.5rem; }
             dt { color: var(--dim); } dd { margin: 0; overflow-wrap: anywhere; }
             code { font: 13px/1.5 ui-monospace, monospace; overflow-wrap: anywhere; }
+            pre { margin: 0 0 0 1rem; white-space: pre-wrap; }
             a:focus-visible, summary:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
             @media (max-width: 60rem) {
               table.cards thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }

@@ -6,6 +6,9 @@ import io.smartexporter.rules.DriveSink;
 import io.smartexporter.rules.FieldValues;
 import io.smartexporter.rules.Label;
 import io.smartexporter.rules.RuleRef;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -13,19 +16,42 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What the page of the rules shows.
 ///
-/// @param problem what the last reload said, if the files are not in force: a line each
+/// @param problem what the last reload said, if the files are not in force
 /// @param loaded when the rules in force were loaded
 /// @param findings oddities in the files
 /// @param idle rules that fit nothing on this host
 /// @param unknownAttributes attributes that no rule has, with a rule to start from
 /// @param unknownModels models that the device database lacks
-record RulesView(List<RuleFile> files, List<String> problem, String loaded, List<String> findings, List<String> idle,
+record RulesView(List<RuleFile> files, List<Mistake> problem, String loaded, List<String> findings, List<String> idle,
         List<Unknown> unknownAttributes, List<String> unknownModels) {
     private static final int MOST = 200;
+    private static final int LONGEST_LINE = 300;
+    private static final Pattern PLACE = Pattern.compile("(.+?):(\\d{1,7}):\\d+: .*");
+
+    /// A line of what the last reload said.
+    ///
+    /// @param line the line of the file that it names; empty if it names none, or the file cannot be read
+    record Mistake(String text, String line) {
+        static Mistake of(String text) {
+            Matcher place = PLACE.matcher(text);
+            if (!place.matches()) {
+                return new Mistake(text, "");
+            }
+            try {
+                String file = new String(OperatorFiles.regular().read(Path.of(place.group(1))), StandardCharsets.UTF_8);
+                String line = file.lines().skip(Math.max(0, Integer.parseInt(place.group(2)) - 1)).findFirst().orElse("");
+                return new Mistake(text, line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE) + " …");
+            } catch (ConfigurationException | InvalidPathException _) {
+                return new Mistake(text, "");
+            }
+        }
+    }
 
     /// An attribute without a rule.
     ///
@@ -46,7 +72,7 @@ record RulesView(List<RuleFile> files, List<String> problem, String loaded, List
                 .map(rule -> rule.place() + " " + rule.section() + " " + rule.subject() + " → " + rule.metric()).toList();
         List<Unknown> unknown = new ArrayList<>();
         seen.unknown.forEach((attribute, drives) -> unknown.add(new Unknown(attribute, drives, start(attribute))));
-        return new RulesView(rules.files(), problem.isEmpty() ? List.of() : problem.lines().toList(),
+        return new RulesView(rules.files(), problem.lines().map(Mistake::of).toList(),
                 Figures.time(Instant.ofEpochMilli((long) (rules.loadedSeconds() * 1000))),
                 rules.set().findings().stream().limit(MOST).map(Finding::text).toList(), last == null ? List.of() : idle,
                 unknown.stream().limit(MOST).toList(),

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PageTest {
     private static final long T0 = 1_000_000_000L;
     private static final Instant WALL = Instant.parse("2026-11-28T03:04:05Z");
+
+    @TempDir
+    private Path folder;
 
     private static Drive drive(String name) {
         Path file = Reports.DEMO.resolve(name + ".json");
@@ -52,7 +56,8 @@ class PageTest {
 
     private static String page(Drive drive, Rules rules) {
         StringOutput out = new StringOutput();
-        JteDrivePageGenerated.render(new OwaspHtmlTemplateOutput(out), null, DriveView.of(drive, rules, T0));
+        JteDrivePageGenerated.render(new OwaspHtmlTemplateOutput(out), null,
+                DriveView.of(drive, rules, History.Memory.NONE, T0));
         return out.toString();
     }
 
@@ -163,6 +168,22 @@ class PageTest {
         assertTrue(page(drive("sdu"), Reports.RULES).contains("grown_defect_list"), "the counters of SCSI");
     }
 
+    @Test
+    void thePageOfADriveHasWhatHasGrownAndItsTemperatures() {
+        Drive drive = drive("sdi");
+        History.Memory memory = new History.Memory(T0, List.of(new History.Growth(5, 15970, 15976, T0 + 60_000_000_000L)),
+                List.of(38, 39, Integer.MIN_VALUE, 41));
+        StringOutput out = new StringOutput();
+        JteDrivePageGenerated.render(new OwaspHtmlTemplateOutput(out), null,
+                DriveView.of(drive, Reports.RULES, memory, T0 + 3600_000_000_000L));
+        String html = out.toString();
+        assertTrue(html.contains("first saw it, 60 min ago"), html);
+        assertTrue(html.contains("<li>5 Reallocated_Sector_Ct (raw): 15970 → 15976, last lower 59 min ago</li>"), html);
+        assertTrue(html.contains("38 to 41 °C"), html);
+        assertTrue(html.contains("points=\"0,46 2,32\"") && html.contains("points=\"6,2 6,2\""), html);
+        assertFalse(page(drive, Reports.RULES).contains("first saw it"), "nothing without a memory");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' onmouseover='x", "&amp;",
         "\u202egnirts",
@@ -190,9 +211,11 @@ class PageTest {
     @Test
     void thePageOfTheRulesHasFilesAndWhatIsUnknown() throws Exception {
         Rules rules = rules("{\"Devices\": {}}");
-        RulesView view = RulesView.of(new Configuration(null, rules), "attrmap.json:3:5: a rule is a number\nNothing else",
+        Path file = Files.writeString(folder.resolve("attrmap.json"), "{\n  \"generic\": [\n    5 <b>\n");
+        RulesView view = RulesView.of(new Configuration(null, rules), file + ":3:5: a rule is a number\nNothing else",
                 snapshot(rules, List.of(drive("sdi"), drive("sdm"))));
-        assertEquals(List.of("attrmap.json:3:5: a rule is a number", "Nothing else"), view.problem());
+        assertEquals(List.of(new RulesView.Mistake(file + ":3:5: a rule is a number", "    5 <b>"),
+                new RulesView.Mistake("Nothing else", "")), view.problem());
         assertEquals(List.of(new RuleFile("mapping", "attrmap.json", "ab")), view.files());
         assertTrue(view.unknownModels().containsAll(List.of("KINGSTON SV300S37A240G", "ST3000DM001-1ER166")), view.toString());
         assertFalse(view.unknownAttributes().isEmpty());
@@ -203,6 +226,7 @@ class PageTest {
         assertTrue(view.idle().stream().anyMatch(rule -> rule.contains("nvme")), "rules for NVMe fit nothing here");
         StringOutput out = new StringOutput();
         JteRulesPageGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
-        assertTrue(out.toString().contains("<code>attrmap.json:3:5: a rule is a number</code>"));
+        assertTrue(out.toString().contains("attrmap.json:3:5: a rule is a number</code>"));
+        assertTrue(out.toString().contains("<pre><code>    5 &lt;b&gt;</code></pre>"), out.toString());
     }
 }
