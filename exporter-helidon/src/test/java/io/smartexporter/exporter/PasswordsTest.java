@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PasswordsTest {
-    /// Cost 4, made by htpasswd; the password is `secret`.
+    /// Of the lowest cost, so that the test is quick.
     private static final Map<String, String> USERS = Map.of("scraper", hash("secret", 4), "zoë", hash("pässword: with colon", 4));
 
     private final Passwords passwords = new Passwords();
