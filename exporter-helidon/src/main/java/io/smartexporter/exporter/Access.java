@@ -13,10 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// @param users their passwords by bcrypt, by name; empty: nobody is asked for a name
 /// @param headers further headers of each answer
 /// @param sha256 distinguishes TLS configurations; empty for plain HTTP
-/// @param file the web configuration file; null for none
 /// @param warnings one line each
 record Access(@Nullable Secure tls, Map<String, String> users, Map<String, String> headers, String sha256,
-        @Nullable WebFile file, List<String> warnings) {
+        List<String> warnings) {
 
     /// TLS, as the JDK has it.
     record Secure(SSLContext context, SSLParameters parameters) {}

@@ -111,6 +111,12 @@ record Drive(DriveId id, Map<String, String> facts, DriveState state, @Nullable 
         };
     }
 
+    /// What it is, as smartctl or else the kernel has it; null if neither does.
+    @Nullable
+    Identity named() {
+        return identity == null ? Identity.ofFacts(facts) : identity;
+    }
+
     /// What rules and device database may ask of it.
     DriveIdentity forRules(Identity named) {
         return new DriveIdentity(id.port(), id.device(), Protocol.of(named.protocol()), named.model(), named.family(),

@@ -11,7 +11,6 @@ import io.prometheus.metrics.model.snapshots.UnknownSnapshot;
 import io.prometheus.metrics.model.snapshots.UnknownSnapshot.UnknownDataPointSnapshot;
 import io.smartexporter.exporter.Snapshot.Helper;
 import io.smartexporter.rules.Attribute;
-import io.smartexporter.rules.DrivePlan;
 import io.smartexporter.rules.DriveSink;
 import io.smartexporter.rules.DriveSink.Bound;
 import io.smartexporter.rules.DriveSink.Level;
@@ -105,7 +104,7 @@ final class DriveFamilies {
     }
 
     private void identity(Drive drive, Labels labels) {
-        Identity identity = drive.identity() == null ? Identity.ofFacts(drive.facts()) : drive.identity();
+        Identity identity = drive.named();
         double capacity = capacity(drive, identity);
         if (capacity >= 0) {
             gauge(OwnFamily.DRIVE_CAPACITY_BYTES, labels, capacity);
@@ -193,13 +192,15 @@ final class DriveFamilies {
             return true;
         }
         Sink sink = new Sink();
-        FieldValues values = data.values() == null ? rules.set().newValues() : data.values();
-        plan(drive, data.identity()).apply(data.health().attributes(), values, sink);
+        rules.plan(drive, data.identity()).apply(data.health().attributes(), rules.values(data), sink);
         return sink.clean;
     }
 
     /// Applies the rules for whether a drive is awake: not known of one that was not read.
     private void ruledByState(Drive drive) {
+        if (!rules.set().asksForStates()) {
+            return;
+        }
         SmartctlDocument document = switch (drive.state()) {
             case DriveState.Read read -> read.values().document();
             case DriveState.Incomplete incomplete -> incomplete.values().document();
@@ -212,12 +213,8 @@ final class DriveFamilies {
             return;
         }
         Identity identity = drive.identity() == null ? Identity.UNKNOWN : drive.identity();
-        FieldValues values = document == null || document.values() == null ? rules.set().newValues() : document.values();
-        plan(drive, identity).applyState(!asleep, values, new Sink());
-    }
-
-    private DrivePlan plan(Drive drive, Identity identity) {
-        return rules.set().plan(drive.forRules(identity));
+        FieldValues values = document == null ? rules.set().newValues() : rules.values(document);
+        rules.plan(drive, identity).applyState(!asleep, values, new Sink());
     }
 
     private final class Sink implements DriveSink {
@@ -328,7 +325,7 @@ final class DriveFamilies {
     }
 
     private boolean modelled(Drive drive) {
-        return drive.identity() != null && plan(drive, drive.identity()).isModelled();
+        return drive.identity() != null && rules.plan(drive, drive.identity()).isModelled();
     }
 
     /// What the rules and the drives have not in common: rules that fit nothing, attributes and models that no file knows.

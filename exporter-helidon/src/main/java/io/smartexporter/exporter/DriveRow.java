@@ -14,7 +14,7 @@ record DriveRow(Verdict verdict, String link, String port, String device, String
         String temperature, String powerOn, String wear, String defects, String age, Numbers numbers) {
 
     /// -1 where there is none.
-    record Numbers(int celsius, long powerOnHours, long wear, long defects, long ageSeconds) {}
+    record Numbers(int celsius, long powerOnHours, long wear, long defects) {}
 
     /// The orders of rows, by the word in the link.
     enum Order {
@@ -47,10 +47,6 @@ record DriveRow(Verdict verdict, String link, String port, String device, String
         }
     }
 
-    static String link(String port) {
-        return "/drive?port=" + URLEncoder.encode(port, StandardCharsets.UTF_8);
-    }
-
     /// @param now by the monotonic clock, in nanoseconds
     static DriveRow of(Drive drive, Rules rules, long now) {
         Identity identity = identity(drive);
@@ -59,18 +55,20 @@ record DriveRow(Verdict verdict, String link, String port, String device, String
         long age = values == null ? -1 : Math.max(0, (now - values.readAt()) / 1_000_000_000);
         String wear = vitals.wearPercent() < 0 ? "" : vitals.wearPercent() + " % used";
         String spare = vitals.sparePercent() < 0 ? "" : vitals.sparePercent() + " % spare";
-        return new DriveRow(Verdict.of(drive, rules), link(drive.id().port()), drive.id().port(), drive.id().device(),
+        return new DriveRow(Verdict.of(drive, rules),
+                "/drive?port=" + URLEncoder.encode(drive.id().port(), StandardCharsets.UTF_8), drive.id().port(),
+                drive.id().device(),
                 slot(drive), identity.model(), identity.serial(),
                 vitals.hasTemperature() ? vitals.celsius() + " °C" : "", Figures.hours(vitals.powerOnHours()),
                 wear.isEmpty() || spare.isEmpty() ? wear + spare : wear + ", " + spare,
                 vitals.defects() < 0 ? "" : Long.toString(vitals.defects()), age < 0 ? "" : Figures.ago(age),
                 new Numbers(vitals.hasTemperature() ? vitals.celsius() : -1, vitals.powerOnHours(), vitals.wearPercent(),
-                        vitals.defects(), age));
+                        vitals.defects()));
     }
 
     /// As smartctl or else the kernel has it.
     static Identity identity(Drive drive) {
-        Identity identity = drive.identity() == null ? Identity.ofFacts(drive.facts()) : drive.identity();
+        Identity identity = drive.named();
         return identity == null ? Identity.UNKNOWN : identity;
     }
 

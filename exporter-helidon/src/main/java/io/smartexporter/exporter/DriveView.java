@@ -2,7 +2,6 @@ package io.smartexporter.exporter;
 
 import io.smartexporter.rules.Attribute;
 import io.smartexporter.rules.Explanation;
-import io.smartexporter.rules.FieldValues;
 import io.smartexporter.rules.Label;
 import io.smartexporter.rules.RuleRef;
 import java.util.ArrayList;
@@ -85,8 +84,7 @@ record DriveView(DriveRow row, Map<String, String> facts, List<AttributeRow> att
         if (data == null) {
             return new DriveView(row, facts(drive, row), List.of(), List.of(), "", changes, since, curve);
         }
-        FieldValues values = data.values() == null ? rules.set().newValues() : data.values();
-        List<Explanation> all = rules.set().plan(drive.forRules(data.identity())).explain(data.health().attributes(), values);
+        List<Explanation> all = rules.plan(drive, data.identity()).explain(data.health().attributes(), rules.values(data));
         return new DriveView(row, facts(drive, row), attributes(data.health(), all), fields(all, data.health()),
                 tests(data.health()), changes, since, curve);
     }

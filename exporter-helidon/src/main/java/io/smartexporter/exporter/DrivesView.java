@@ -2,7 +2,6 @@ package io.smartexporter.exporter;
 
 import io.smartexporter.exporter.Verdict.Level;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -31,11 +30,11 @@ record DrivesView(String read, String problem, Map<Level, Integer> counts, Strin
             return new DrivesView("", "", Map.of(), "", "", List.of(), 0, "", DriveRow.Order.VERDICT);
         }
         Snapshot known = known(last, whole);
-        List<DriveRow> all = new ArrayList<>(Stream.concat(known.drives().stream(), known.vanished().stream())
-                .map(drive -> DriveRow.of(drive, known.rules(), now)).toList());
+        List<DriveRow> all = Stream.concat(known.drives().stream(), known.vanished().stream())
+                .map(drive -> DriveRow.of(drive, known.rules(), now)).toList();
         Map<Level, Integer> counts = new EnumMap<>(Level.class);
         all.forEach(row -> counts.merge(row.verdict().level(), 1, Integer::sum));
-        boolean filtered = counts.keySet().stream().anyMatch(level -> level.word().equals(shown));
+        boolean filtered = Stream.of(Level.values()).anyMatch(level -> level.word().equals(shown));
         DriveRow.Order by = DriveRow.Order.of(order);
         List<DriveRow> rows = all.stream().filter(row -> !filtered || row.verdict().level().word().equals(shown))
                 .sorted(by.comparator()).toList();

@@ -2,7 +2,6 @@ package io.smartexporter.exporter;
 
 import io.smartexporter.exporter.SmartctlReader.UnreadableException;
 import io.smartexporter.rules.Explanation;
-import io.smartexporter.rules.FieldValues;
 import io.smartexporter.rules.Label;
 import io.smartexporter.rules.RuleRef;
 import io.smartexporter.wire.DriveId;
@@ -137,8 +136,7 @@ final class Explain {
         if (data == null) {
             return List.of();
         }
-        FieldValues values = data.values() == null ? rules.set().newValues() : data.values();
-        return rules.set().plan(drive.forRules(data.identity())).explain(data.health().attributes(), values);
+        return rules.plan(drive, data.identity()).explain(data.health().attributes(), rules.values(data));
     }
 
     private void print(Explanation explanation) {

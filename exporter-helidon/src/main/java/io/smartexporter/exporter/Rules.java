@@ -1,5 +1,7 @@
 package io.smartexporter.exporter;
 
+import io.smartexporter.rules.DrivePlan;
+import io.smartexporter.rules.FieldValues;
 import io.smartexporter.rules.RuleSet;
 import java.util.List;
 
@@ -15,6 +17,16 @@ record Rules(RuleSet set, SmartctlReader reader, String mappingSha256, String da
         List<RuleFile> files) {
     Rules {
         files = List.copyOf(files);
+    }
+
+    /// The plan for a drive.
+    DrivePlan plan(Drive drive, Identity identity) {
+        return set.plan(drive.forRules(identity));
+    }
+
+    /// What a document says at the rules' paths: nothing, if it was read without rules.
+    FieldValues values(SmartctlDocument document) {
+        return document.values() == null ? set.newValues() : document.values();
     }
 
     /// Whether they came from the same bytes.

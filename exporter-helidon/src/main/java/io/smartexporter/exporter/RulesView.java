@@ -2,8 +2,8 @@ package io.smartexporter.exporter;
 
 import io.smartexporter.literal.Finding;
 import io.smartexporter.rules.Attribute;
+import io.smartexporter.rules.DrivePlan;
 import io.smartexporter.rules.DriveSink;
-import io.smartexporter.rules.FieldValues;
 import io.smartexporter.rules.Label;
 import io.smartexporter.rules.RuleRef;
 import java.nio.charset.StandardCharsets;
@@ -84,9 +84,8 @@ record RulesView(List<RuleFile> files, List<Mistake> problem, String loaded, Lis
         if (data == null) {
             return;
         }
-        var plan = rules.set().plan(drive.forRules(data.identity()));
-        FieldValues values = data.values() == null ? rules.set().newValues() : data.values();
-        plan.apply(data.health().attributes(), values, seen);
+        DrivePlan plan = rules.plan(drive, data.identity());
+        plan.apply(data.health().attributes(), rules.values(data), seen);
         if (!plan.isModelled()) {
             models.add(data.identity().model());
         }

@@ -52,14 +52,14 @@ final class ServerReader {
     Access access(@Nullable Path webFile, OperatorFiles files) throws ConfigurationException {
         Secure own = tls.tls(files);
         if (webFile == null) {
-            return new Access(own, Map.of(), Map.of(), tls.sha256(), null, List.of());
+            return new Access(own, Map.of(), Map.of(), tls.sha256(), List.of());
         }
         Access web = WebFileReader.read(webFile, source.place(WEB_FILE), files);
         if (own != null && web.tls() != null) {
             throw new ConfigurationException(source.place(TLS),
                     "server.tls, and " + SafeText.clean(webFile.toString()) + " has tls_server_config: expected one of them");
         }
-        return own == null ? web : new Access(own, web.users(), web.headers(), tls.sha256(), web.file(), List.of());
+        return own == null ? web : new Access(own, web.users(), web.headers(), tls.sha256(), List.of());
     }
 
     List<String> warnings() {

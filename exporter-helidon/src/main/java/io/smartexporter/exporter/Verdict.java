@@ -1,9 +1,7 @@
 package io.smartexporter.exporter;
 
 import io.smartexporter.rules.Attribute;
-import io.smartexporter.rules.DrivePlan;
 import io.smartexporter.rules.DriveSink;
-import io.smartexporter.rules.FieldValues;
 import io.smartexporter.rules.Label;
 import io.smartexporter.rules.RuleRef;
 import java.util.ArrayList;
@@ -51,35 +49,35 @@ record Verdict(Level level, List<String> reasons) {
             "an attribute has been at or below the maker's threshold at some time", "the drive has logged errors",
             "the drive has logged failed self-tests");
 
-    private record Reason(Level level, String text) {}
+    private record Cause(Level level, String text) {}
 
     Verdict {
         reasons = List.copyOf(reasons);
     }
 
     static Verdict of(Drive drive, Rules rules) {
-        List<Reason> reasons = new ArrayList<>();
+        List<Cause> reasons = new ArrayList<>();
         SmartctlDocument data = drive.data();
         if (data != null) {
             own(data, reasons);
             limits(drive, data, rules, reasons);
             conditions(data, reasons);
         }
-        io.smartexporter.exporter.Reason unread = drive.reason();
+        Reason unread = drive.reason();
         if (unread != null) {
-            reasons.add(new Reason(level(unread), unread.word() + ": " + drive.detail()));
+            reasons.add(new Cause(level(unread), unread.word() + ": " + drive.detail()));
         } else if (drive.state() instanceof DriveState.Asleep) {
-            reasons.add(new Reason(Level.ASLEEP, "asleep, the values are those of when it was last awake"));
+            reasons.add(new Cause(Level.ASLEEP, "asleep, the values are those of when it was last awake"));
         }
         if (reasons.isEmpty()) {
             boolean judged = data != null && data.health().passed() != null;
             return new Verdict(judged ? Level.GOOD : Level.UNKNOWN, List.of());
         }
-        List<Reason> sorted = reasons.stream().sorted((a, b) -> a.level().compareTo(b.level())).toList();
-        return new Verdict(sorted.getFirst().level(), sorted.stream().map(Reason::text).toList());
+        List<Cause> sorted = reasons.stream().sorted((a, b) -> a.level().compareTo(b.level())).toList();
+        return new Verdict(sorted.getFirst().level(), sorted.stream().map(Cause::text).toList());
     }
 
-    private static Level level(io.smartexporter.exporter.Reason reason) {
+    private static Level level(Reason reason) {
         return switch (reason) {
             case VANISHED -> Level.VANISHED;
             case STANDBY -> Level.ASLEEP;
@@ -89,17 +87,17 @@ record Verdict(Level level, List<String> reasons) {
     }
 
     /// What the drive itself reports.
-    private static void own(SmartctlDocument data, List<Reason> reasons) {
+    private static void own(SmartctlDocument data, List<Cause> reasons) {
         Health health = data.health();
         if (Boolean.FALSE.equals(health.passed())) {
-            reasons.add(new Reason(Level.CRITICAL, "the drive fails its own health check"));
+            reasons.add(new Cause(Level.CRITICAL, "the drive fails its own health check"));
         }
         for (Health.Failing failing : health.failing()) {
             boolean now = failing.when().equals("now");
-            reasons.add(new Reason(now ? Level.CRITICAL : Level.WARNING, failing(failing, health, now)));
+            reasons.add(new Cause(now ? Level.CRITICAL : Level.WARNING, failing(failing, health, now)));
         }
         if (health.selfTestFailures() > 0) {
-            reasons.add(new Reason(Level.WARNING, health.selfTestFailures() + " self-tests in the log have failed"));
+            reasons.add(new Cause(Level.WARNING, health.selfTestFailures() + " self-tests in the log have failed"));
         }
     }
 
@@ -113,7 +111,7 @@ record Verdict(Level level, List<String> reasons) {
         return failing.name() + (now ? "" : " has failed") + numbers;
     }
 
-    private static void conditions(SmartctlDocument data, List<Reason> reasons) {
+    private static void conditions(SmartctlDocument data, List<Cause> reasons) {
         int status = Math.max(0, data.run().exitStatus());
         Health health = data.health();
         for (int bit = 2; bit < 8; bit++) {
@@ -124,27 +122,25 @@ record Verdict(Level level, List<String> reasons) {
                 default -> false;
             };
             if ((status >> bit & 1) == 1 && !told) {
-                reasons.add(new Reason(bit == 3 ? Level.CRITICAL : Level.WARNING, CONDITIONS.get(bit - 2)));
+                reasons.add(new Cause(bit == 3 ? Level.CRITICAL : Level.WARNING, CONDITIONS.get(bit - 2)));
             }
         }
     }
 
     /// The limits of the device database that are crossed.
-    private static void limits(Drive drive, SmartctlDocument data, Rules rules, List<Reason> reasons) {
+    private static void limits(Drive drive, SmartctlDocument data, Rules rules, List<Cause> reasons) {
         Limits limits = new Limits(data.health().attributes(), reasons);
-        FieldValues values = data.values() == null ? rules.set().newValues() : data.values();
-        DrivePlan plan = rules.set().plan(drive.forRules(data.identity()));
-        plan.apply(data.health().attributes(), values, limits);
+        rules.plan(drive, data.identity()).apply(data.health().attributes(), rules.values(data), limits);
     }
 
     /// Takes limits, and the state that follows them.
     private static final class Limits implements DriveSink {
         private final List<Attribute> table;
-        private final List<Reason> reasons;
+        private final List<Cause> reasons;
         private final double[] crossed = {Double.NaN, Double.NaN};
         private final Bound[] bounds = {Bound.UPPER, Bound.UPPER};
 
-        Limits(List<Attribute> table, List<Reason> reasons) {
+        Limits(List<Attribute> table, List<Cause> reasons) {
             this.table = table;
             this.reasons = reasons;
         }
@@ -160,7 +156,7 @@ record Verdict(Level level, List<String> reasons) {
         public void state(List<Label> labels, int state) {
             if (state > 0) {
                 int which = state == 2 ? 1 : 0;
-                reasons.add(new Reason(state == 2 ? Verdict.Level.CRITICAL : Verdict.Level.WARNING, text(labels, which)));
+                reasons.add(new Cause(state == 2 ? Verdict.Level.CRITICAL : Verdict.Level.WARNING, text(labels, which)));
             }
             crossed[0] = Double.NaN;
             crossed[1] = Double.NaN;

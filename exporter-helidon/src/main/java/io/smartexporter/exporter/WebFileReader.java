@@ -76,8 +76,7 @@ final class WebFileReader {
             reader.warnings.add(file.place(WebFile.USERS) + ": passwords go over the network in clear text: expected "
                     + WebFile.TLS + " too");
         }
-        return new Access(tls, users, headers, tls == null ? "" : TlsReader.sha256(reader.inputs.toString()), file,
-                reader.warnings);
+        return new Access(tls, users, headers, tls == null ? "" : TlsReader.sha256(reader.inputs.toString()), reader.warnings);
     }
 
     private Secure tls() throws ConfigurationException {

@@ -118,6 +118,11 @@ public final class RuleSet {
         return new FieldValues(parts.slots());
     }
 
+    /// Whether any rule asks if drives are awake.
+    public boolean asksForStates() {
+        return !states.drive().isEmpty();
+    }
+
     /// Gives the samples that the rules name for the host as a whole.
     public void applyTo(Host host, DriveSink sink) {
         states.apply(host, sink);
